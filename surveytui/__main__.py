@@ -1,0 +1,5 @@
+"""`python -m surveytui`."""
+
+from surveytui.cli import main
+
+raise SystemExit(main())

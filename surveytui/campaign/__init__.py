@@ -1,0 +1,1 @@
+"""What a campaign is: birth record, bundle, agencies, windows. Pure but for loading."""

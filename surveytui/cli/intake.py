@@ -1,0 +1,138 @@
+"""`surveytui intake`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveytui.cli.options import narrate, quarantined, with_home, with_language
+from surveytui.text.words import Words
+
+if TYPE_CHECKING:
+    from surveytui.headquarters.intake import Outcome
+
+
+@click.command(epilog="Example: surveytui intake /media/stick/*.age")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--retry", is_flag=True, help="Try everything in quarantine again.")
+@click.option(
+    "--receipts", "target", type=click.Path(path_type=Path, file_okay=False), help="Copy the receipts there too."
+)
+@click.option("--json", "as_json", is_flag=True, help="What became of each file, as JSON.")
+@with_home
+@with_language
+def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: bool, home: Path, language: str) -> None:
+    """Take sealed batches in and write receipts for them.
+
+    A folder stands for the .age files in it. A known parcel gets the same receipt again. Exit status 3 if something
+    went to quarantine.
+    """
+    import json
+    from datetime import date
+
+    from surveytui.cli.passphrase import ask_once
+    from surveytui.headquarters.home import HeadquartersHome
+    from surveytui.headquarters.intake import Intake, Verdict, receive
+    from surveytui.headquarters.keys import KeyRing
+    from surveytui.headquarters.store import Store
+
+    if not files and not retry:
+        raise click.UsageError("name files or folders, or use --retry")
+    place = HeadquartersHome.within(home)
+    bundle = place.newest()
+    ask, ring = ask_once(language), KeyRing(place.keys)
+    identity, signing = ring.intake(ask), ring.receipts(ask)
+    with Store(place.database) as store:
+        desk = Intake(place, store, bundle, identity=identity, signing=signing, today=date.today())  # noqa: DTZ011
+        outcomes = receive(desk, _parcels(files, language), lambda outcome: narrate(_line(outcome)[language]))
+        if retry:
+            again = desk.retry()
+            for outcome in again:
+                narrate(_line(outcome)[language])
+            outcomes += again
+    if target is not None:
+        _copy_receipts(outcomes, target)
+    if as_json:
+        click.echo(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            if outcome.receipt is not None:
+                click.echo(outcome.receipt)
+    if any(outcome.verdict is Verdict.QUARANTINED for outcome in outcomes):
+        quarantined()
+
+
+def _parcels(files: tuple[Path, ...], language: str) -> list[Path]:
+    """The files named, and the parcels in the folders named."""
+    found: list[Path] = []
+    for path in files:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(entry for entry in path.iterdir() if entry.suffix == ".age" and entry.is_file())
+        if not inside:
+            narrate(Words(th=f"{path}: ไม่มีไฟล์ .age", en=f"{path}: no .age files")[language])
+        found += inside
+    return found
+
+
+def _copy_receipts(outcomes: list[Outcome], target: Path) -> None:
+    from surveytui.headquarters.files import write_file
+
+    for outcome in outcomes:
+        if outcome.receipt is not None:
+            write_file(target / outcome.receipt.name, outcome.receipt.read_bytes(), mode=0o644)
+
+
+def _line(outcome: Outcome) -> Words:
+    """What became of a file, in a sentence."""
+    from surveytui.headquarters.intake import Verdict
+    from surveytui.headquarters.reasons import HINT
+
+    name = _shown(outcome.name)
+    if outcome.verdict is Verdict.QUARANTINED:
+        why = outcome.why or Words(th="ใช้ไม่ได้", en="cannot be used")
+        hint = HINT.get(outcome.reason)
+        said = Words(th=f"{name}: กักไว้ {why.th}", en=f"{name}: in quarantine, {_shown(why.en)}")
+        return Words(th=f"{said.th} ({hint.th})", en=f"{said.en} ({hint.en})") if hint else said
+    if outcome.verdict is Verdict.KNOWN:
+        said = Words(th=f"{name}: รับไว้แล้วก่อนหน้านี้", en=f"{name}: already received")
+    else:
+        new = outcome.records - outcome.repeated
+        said = Words(
+            th=f"{name}: เครื่อง {outcome.device} ชุดที่ {outcome.number} ใหม่ {new} ซ้ำ {outcome.repeated}",
+            en=f"{name}: counter {outcome.device}, batch {outcome.number}, {new} new, {outcome.repeated} repeated",
+        )
+    if outcome.unopenable:
+        said = Words(
+            th=f"{said.th} ไม่มีกุญแจเปิด {outcome.unopenable}", en=f"{said.en}, {outcome.unopenable} no known key opens"
+        )
+    if outcome.fork:
+        said = Words(
+            th=f"{said.th} ! เครื่องนี้มีสองชุดที่ต่อจากชุดเดียวกัน อาจถูกคัดลอกหรือกู้คืน",
+            en=f"{said.en} ! two batches follow the same one: the counter was copied or restored",
+        )
+    return said
+
+
+def _plain(outcome: Outcome) -> dict[str, object]:
+    return {
+        "name": outcome.name,
+        "verdict": outcome.verdict,
+        "device": outcome.device,
+        "number": outcome.number,
+        "records": outcome.records,
+        "repeated": outcome.repeated,
+        "unopenable": outcome.unopenable,
+        "fork": outcome.fork,
+        "receipt": str(outcome.receipt) if outcome.receipt else None,
+        "reason": outcome.reason or None,
+        "why": {"th": outcome.why.th, "en": outcome.why.en} if outcome.why else None,
+    }
+
+
+def _shown(text: str) -> str:
+    """A text that somebody else chose, without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

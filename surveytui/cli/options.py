@@ -1,0 +1,58 @@
+"""What every command shares: the home, the language, and how it ends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
+
+
+def default_home() -> Path:
+    """`SURVEYTUI_HOME`, or the platform's folder for application data."""
+    if given := os.environ.get("SURVEYTUI_HOME"):
+        return Path(given)
+    return Path(click.get_app_dir("surveytui"))
+
+
+def default_language() -> str:
+    """Thai where the environment's language is Thai, else English."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "th" if spoken.startswith("th") else "en"
+
+
+def with_home(function: F) -> F:
+    """Add `--home DIR`, passed on as `home: Path`."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=default_home,
+        help="The folder of this role.  [default: $SURVEYTUI_HOME or the platform's data folder]",
+    )(function)
+
+
+def with_language(function: F) -> F:
+    """Add `--lang th|en`, passed on as `language: str`."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["th", "en"]),
+        default=default_language,
+        help="Language of what is said.  [default: from LANG]",
+    )(function)
+
+
+def narrate(text: str) -> None:
+    """Tell the person something: to stderr, since stdout is for data."""
+    click.echo(text, err=True)
+
+
+def quarantined() -> NoReturn:
+    """End: done, with something quarantined."""
+    raise SystemExit(QUARANTINED)

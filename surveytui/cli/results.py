@@ -1,0 +1,139 @@
+"""`surveytui results`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveytui.cli.options import narrate, quarantined, with_home, with_language
+from surveytui.text.words import Words
+
+if TYPE_CHECKING:
+    from surveytui.headquarters.accounts import Account
+    from surveytui.headquarters.desk import Opening
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(epilog="Example: surveytui results --csv counts.csv")
+@click.option("--before-close", is_flag=True, help="Tell what is still being collected; it may change.")
+@click.option("--tool", type=click.Choice(["EIT", "IIT"], case_sensitive=False), help="Only this one.")
+@click.option("--csv", "counts", type=_FILE, help="Write the counts there.")
+@click.option("--records", type=_FILE, help="Write a row per respondent there, shuffled, without free text; is logged.")
+@click.option(
+    "--texts", type=_FILE, help="Write the free texts there, each by itself; after the close only, is logged."
+)
+@click.option("--json", "as_json", is_flag=True, help="The counts as JSON instead of tables.")
+@with_home
+@with_language
+def results(
+    before_close: bool,
+    tool: str | None,
+    counts: Path | None,
+    records: Path | None,
+    texts: Path | None,
+    as_json: bool,
+    home: Path,
+    language: str,
+) -> None:
+    """Open the answers and print how often each choice was taken.
+
+    What was in quarantine is tried again each time. Exit status 3 if records remain that cannot be used.
+    """
+    import sys
+    from datetime import date
+
+    from surveytui.cli.passphrase import ask_once
+    from surveytui.headquarters.accounts import accounts
+    from surveytui.headquarters.desk import open_all, tellable
+    from surveytui.headquarters.home import HeadquartersHome
+    from surveytui.headquarters.keys import KeyRing
+    from surveytui.headquarters.results import closed
+    from surveytui.headquarters.store import Store
+    from surveytui.questionnaire.models import Tool
+
+    place = HeadquartersHome.within(home)
+    bundle = place.newest()
+    today = date.today()  # noqa: DTZ011 - the campaign's days are local days
+    tools = tellable(bundle, today, before_close=before_close, tool=Tool(tool) if tool else None)
+    seeds = KeyRing(place.keys).seeds(ask_once(language))
+    with Store(place.database) as store:
+        with click.progressbar(length=store.last_id(), file=sys.stderr) as bar:
+            opening = open_all(
+                place,
+                store,
+                bundle,
+                seeds=seeds,
+                tools=tools,
+                today=today,
+                progress=lambda passed: bar.update(passed - bar.pos),
+            )
+        _print(opening, language, as_json=as_json)
+        if counts is not None:
+            _wrote(counts, opening.write_counts(counts, language), language)
+        if records is not None:
+            _wrote(records, opening.write_rows(records), language)
+        if texts is not None:
+            _wrote(texts, opening.write_texts(texts, closed(bundle, today) & tools), language)
+        books = accounts(store)
+    for account in books:
+        narrate(_account(account)[language])
+    if opening.tally.held:
+        quarantined()
+
+
+def _print(opening: Opening, language: str, *, as_json: bool) -> None:
+    import json
+
+    if as_json:
+        from surveytui.headquarters.plain import plain_results
+
+        click.echo(json.dumps(plain_results(opening.results), ensure_ascii=False))
+        return
+    import sys
+
+    from rich.console import Console
+
+    from surveytui.headquarters.tables import render
+
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 100, markup=False, highlight=False)
+    console.print(render(opening.results, language))
+
+
+def _wrote(path: Path, count: int, language: str) -> None:
+    narrate(Words(th=f"{path}: {count} แถว", en=f"{path}: {count} rows")[language])
+
+
+def _account(account: Account) -> Words:
+    """One line of the accounts: received = opened + quarantined + duplicates, and what is missing in between."""
+    from surveytui.headquarters.reasons import RECORD
+
+    unknown = Words(th="ไม่ทราบเหตุ", en="unknown")
+    held = [(RECORD.get(code, unknown), count) for code, count in sorted(account.held.items())]
+    th, en = (", ".join(f"{words[language]} {count}" for words, count in held) for language in ("th", "en"))
+    line = Words(
+        th=f"เครื่อง {account.device}: รับ {account.received} = คำตอบ {account.opened or 0}"
+        f" + ซ้อม {account.opened_rehearsals} + กักไว้ {account.quarantined} + ซ้ำ {account.duplicates}",
+        en=f"counter {account.device}: received {account.received} = {account.opened or 0} answers"
+        f" + {account.opened_rehearsals} rehearsals + {account.quarantined} quarantined + {account.duplicates} duplicates",
+    )
+    if held:
+        line = Words(th=f"{line.th} ({th})", en=f"{line.en} ({en})")
+    for gap in account.chain.gaps:
+        missing = gap.answers + gap.rehearsals
+        line = Words(
+            th=f"{line.th} ! ยังไม่มาถึง ชุดที่ {gap.first}–{gap.last} รวม {missing}",
+            en=f"{line.en} ! batches {gap.first}–{gap.last} have not come, {missing} records",
+        )
+    if account.chain.forks:
+        line = Words(th=f"{line.th} ! เครื่องถูกคัดลอกหรือกู้คืน", en=f"{line.en} ! the counter was copied or restored")
+    if account.marked_otherwise:
+        line = Words(
+            th=f"{line.th} ! ป้ายซ้อมในซองต่างจากที่เครื่องนับ {account.marked_otherwise:+}",
+            en=f"{line.en} ! seals and counter differ on rehearsals by {account.marked_otherwise:+}",
+        )
+    if not account.balances:
+        line = Words(th=f"{line.th} ! บัญชีไม่ลงตัว", en=f"{line.en} ! the account does not balance")
+    return line

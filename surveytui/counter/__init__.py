@@ -1,0 +1,1 @@
+"""The counter: keeper process, channel to the interview process, outbox and receipts."""

@@ -1,0 +1,84 @@
+"""Interview, rehearsal and staff processes as the keeper sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from surveytui.counter import platform
+from surveytui.counter.channel import Channel, ChannelError, Message, Said
+
+UNWANTED = ("TEXTUAL", "RICH_", "PYTHON", "UNICODE_VERSION", "COLUMNS", "LINES", "ESCDELAY", "NO_COLOR", "FORCE_COLOR")
+"""Starts of the names of environment variables that would change what a child does or shows."""
+GRACE = 2.0
+"""Seconds that a child has to leave."""
+
+
+class Role(Enum):
+    """What a child is, known from what the keeper started."""
+
+    INTERVIEW = "interview"
+    REHEARSAL = "rehearsal"
+    STAFF = "staff"
+
+
+def clean_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a child: nothing that a curious owner could steer it by, UTF-8 whatever the locale."""
+    kept = {name: value for name, value in inherited.items() if not name.startswith(UNWANTED)}
+    return kept | {"PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none", "PYTHONNODEBUGRANGES": "1"}
+
+
+@dataclass(slots=True)
+class Child:
+    """One process and our end of its channel."""
+
+    role: Role
+    process: subprocess.Popen[bytes]
+    channel: Channel
+    ready: bool = False
+    """It has composed and waits for *go*."""
+    over: bool = False
+    """It has said that it is finished."""
+    born: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def start(cls, role: Role, arguments: Sequence[str]) -> Child:
+        """Start a module of ours; `{channel}` and `{parent}` in `arguments` are filled in."""
+        filled = [part.replace("{parent}", str(os.getpid())) for part in arguments]
+        process, end = platform.spawn(filled, clean_environment(os.environ))
+        return cls(role, process, Channel(end))
+
+    def say(self, message: Message) -> bool:
+        """Send a message; False if the child is gone."""
+        return self.channel.send(message)
+
+    def heard(self) -> Iterator[Said | None]:
+        """What it has said since; None at its end. A child that breaks the protocol is ended."""
+        try:
+            yield from self.channel.arrived()
+        except ChannelError:
+            self.kill()
+            yield None
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once, and wait until it is gone."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+
+    def bury(self, patience: float = GRACE) -> None:
+        """Wait until it has gone, end it if it does not go, and close the channel: two readers of one terminal never overlap."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        if self.alive():
+            self.kill()
+        self.channel.close()

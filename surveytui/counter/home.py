@@ -1,0 +1,273 @@
+"""The folder of a counter: what lies where, and the small state that officers change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from surveytui import canonical
+from surveytui.campaign.models import Bundle, Device
+from surveytui.counter import platform
+from surveytui.errors import BundleError, HomeError
+from surveytui.sealing import record
+from surveytui.sealing.bundles import read_bundle
+from surveytui.sealing.keyfile import read_key
+from surveytui.sealing.signing import SigningKey, device_id
+from surveytui.text.words import Words
+
+DEVICE_KEY = "device"
+BUNDLE_LIMIT = 32 * 1024 * 1024
+ROOM = 4 * 1024 * 1024
+"""Bytes that must be free before a first question: the journal of a commit, an outbox file, the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What officers have chosen; nothing in it comes from an answer."""
+
+    tools: tuple[str, ...] = ()
+    """What is asked at present; empty for all that the device is enrolled for."""
+    theme: str = ""
+    """Empty, "light" or "dark"; empty is the campaign's choice."""
+    closed: bool = False
+    """Closed for today, until the PIN opens it."""
+    finished: bool = False
+    """Collection is finished: the last open block has been released."""
+    floor: date = date(1970, 1, 1)
+    """No day lies before it; raised by a bundle, a receipt or an officer."""
+    checked: date | None = None
+    """The day on which an officer last had the machine checked."""
+    sound: bool = False
+    """Whether it was usable then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The officers' PIN as a hash, and how often in a row it was wrong."""
+
+    hash: str
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CounterHome:
+    """Paths under `counter/`, and reading and writing what lies there."""
+
+    path: Path
+
+    @classmethod
+    def within(cls, home: Path) -> CounterHome:
+        """The counter's part of a home."""
+        return cls(home / "counter")
+
+    @property
+    def bundle(self) -> Path:
+        """The signed campaign bundle in force."""
+        return self.path / "campaign.bundle"
+
+    @property
+    def device_key(self) -> Path:
+        """The device's Ed25519 key."""
+        return self.path / "device.key"
+
+    @property
+    def vault(self) -> Path:
+        """The store of sealed records."""
+        return self.path / "vault.sqlite3"
+
+    @property
+    def outbox(self) -> Path:
+        """Sealed batches on their way."""
+        return self.path / "outbox"
+
+    @property
+    def inbox(self) -> Path:
+        """What was brought and not yet looked at."""
+        return self.path / "inbox"
+
+    @property
+    def pin(self) -> Path:
+        """The hash of the officers' PIN."""
+        return self.path / "pin.json"
+
+    @property
+    def state(self) -> Path:
+        """What officers have chosen."""
+        return self.path / "state.json"
+
+    @property
+    def faults(self) -> Path:
+        """Where programs fell: kind, file and line, no time."""
+        return self.path / "faults.txt"
+
+    def make(self) -> None:
+        """Make the folders, for this user alone.
+
+        Raises:
+            HomeError: they cannot be made.
+        """
+        try:
+            for folder in (self.path, self.outbox, self.inbox):
+                platform.private_folder(folder)
+        except OSError as error:
+            raise HomeError(
+                Words(th=f"สร้างโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"cannot make the folder ({error.strerror})"),
+                where=str(self.path),
+                hint=Words(th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้", en="see that the disk is writable and not full"),
+            ) from error
+
+    def load_bundle(self) -> Bundle:
+        """The campaign in force, verified.
+
+        Raises:
+            HomeError: there is none, or a headquarters lies beside the counter of a campaign that is no demo.
+            BundleError: it is damaged.
+            SignatureError: it is not signed by its campaign.
+        """
+        bundle = read_bundle(self._bytes(self.bundle, BUNDLE_LIMIT))
+        if not bundle.birth.demo and (self.path.parent / "headquarters").exists():
+            raise HomeError(
+                Words(
+                    th="เครื่องรับคำตอบต้องไม่มีกุญแจของส่วนกลางอยู่ด้วย",
+                    en="a counter may not hold headquarters' keys beside it",
+                ),
+                where=str(self.path.parent / "headquarters"),
+                hint=Words(th="ย้ายโฟลเดอร์นี้ไปเครื่องของส่วนกลาง", en="move that folder to headquarters' machine"),
+            )
+        return bundle
+
+    def load_device_key(self) -> SigningKey:
+        """The device's signing key.
+
+        Raises:
+            KeyFileError: missing or damaged.
+        """
+        return SigningKey.from_bytes(read_key(self.device_key, DEVICE_KEY, lambda: ""))
+
+    def load_device(self, bundle: Bundle) -> Device:
+        """This machine as the bundle knows it.
+
+        Raises:
+            BundleError: the bundle does not know it, or has retired it.
+        """
+        own = device_id(self.load_device_key().public)
+        device = bundle.device(own)
+        if device is None or device.retired:
+            raise BundleError(
+                Words(
+                    th="ชุดงานนี้ไม่มีเครื่องนี้อยู่" if device is None else "เครื่องนี้เลิกใช้แล้วในชุดงานนี้",
+                    en="this machine is not in the bundle"
+                    if device is None
+                    else "this machine is retired in the bundle",
+                ),
+                where=str(self.bundle),
+                hint=Words(th=f"แจ้งส่วนกลางพร้อมหมายเลขเครื่อง {own}", en=f"tell headquarters this machine's number {own}"),
+            )
+        return device
+
+    def load_state(self) -> State:
+        """What officers have chosen; the defaults if nothing was, or if the file is damaged: it holds nothing of worth."""
+        try:
+            return canonical.decode(self.state.read_bytes(), State)
+        except (OSError, ValueError):
+            return State()
+
+    def save_state(self, state: State, times: float) -> None:
+        """Keep what officers have chosen.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        platform.write_durably(self.state, canonical.encode(state), times=times)
+
+    def load_pin(self) -> Pin | None:
+        """The PIN's hash, or None if none was set.
+
+        Raises:
+            HomeError: the file is damaged: nobody shall get in by spoiling it.
+        """
+        try:
+            return canonical.decode(self.pin.read_bytes(), Pin)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise HomeError(
+                Words(th="แฟ้มรหัสเจ้าหน้าที่เสียหาย", en="the file of the officers' PIN is damaged"),
+                where=str(self.pin),
+                hint=Words(th="ตั้งใหม่ด้วยคำสั่ง surveytui device pin", en="set it anew: surveytui device pin"),
+            ) from error
+
+    def save_pin(self, pin: Pin) -> None:
+        """Keep the PIN's hash and the count of failures.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        platform.write_durably(self.pin, canonical.encode(pin), times=0)
+
+    def note_fault(self, where: str) -> None:
+        """Remember where a program fell, at most a hundred lines, without a time; never fails."""
+        line = "".join(c for c in where if c.isprintable() and c.isascii())[:160]
+        try:
+            old = self.faults.read_text(encoding="utf-8").splitlines() if self.faults.exists() else []
+            if line not in old:
+                platform.write_durably(self.faults, "\n".join([*old[-99:], line, ""]).encode(), times=0)
+        except OSError:
+            return
+
+    def _bytes(self, path: Path, limit: int) -> bytes:
+        try:
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
+        except FileNotFoundError as error:
+            raise HomeError(
+                Words(th="เครื่องนี้ยังไม่ได้ตั้ง ไม่พบชุดงาน", en="this counter is not set up: there is no bundle"),
+                where=str(path),
+                hint=Words(
+                    th="ตั้งเครื่องด้วย surveytui device enrol แล้ว surveytui device trust",
+                    en="set it up: surveytui device enrol, then surveytui device trust",
+                ),
+            ) from error
+        except OSError as error:
+            raise HomeError(
+                Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
+            ) from error
+        if len(data) > limit:
+            raise BundleError(Words(th="แฟ้มใหญ่เกินไป", en="the file is too large"), where=str(path))
+        return data
+
+
+def first_day(bundle: Bundle) -> date:
+    """The first day on which any tool is open; the day the bundle was issued where there is no window."""
+    return min((window.first for window in bundle.windows), default=bundle.issued)
+
+
+def fixed_time(bundle: Bundle) -> float:
+    """The one time that all files of a counter carry: midnight (UTC) of the campaign's first day, in seconds since 1970."""
+    day = first_day(bundle)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+
+
+def today(clock: date, bundle: Bundle, state: State) -> date:
+    """The day, as far as it can be known: a dead clock battery puts nothing back (DESIGN D8)."""
+    return max(clock, bundle.issued, state.floor, first_day(bundle))
+
+
+def raised(state: State, day: date) -> State:
+    """The state with its floor raised to `day`, never lowered."""
+    return replace(state, floor=max(state.floor, day))
+
+
+def sealer_of(bundle: Bundle) -> record.Sealer:
+    """What seals to the campaign's present answer key.
+
+    Raises:
+        SuiteError: the library lacks the suite.
+    """
+    record.probe()
+    return record.Sealer(
+        public=bytes.fromhex(bundle.keys.answer[-1]),
+        campaign_id=bundle.birth.campaign_id(),
+        bucket=bundle.birth.bucket,
+    )

@@ -1,0 +1,253 @@
+"""The keeper: the parent process that holds the vault and the terminal and never an answer (DESIGN D1).
+
+One interview process is live, the next one warm behind its gate. A third kind, the staff screen, is started on demand.
+Single-threaded: one selector over the channels and the signals; a commit blocks it for a millisecond.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from types import FrameType
+
+from surveytui.counter import platform
+from surveytui.counter.channel import Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
+from surveytui.counter.children import GRACE, Child, Role
+from surveytui.counter.home import CounterHome
+from surveytui.counter.station import Station
+from surveytui.questionnaire.models import Tool
+
+KIOSK = "surveytui.ui.kiosk"
+STAFF = "surveytui.ui.staff"
+FALLS = 3
+"""So many processes that die unasked within a minute, and an officer is called."""
+MINUTE = 60.0
+PAUSE = 20.0
+"""Seconds between tries after that."""
+BROKEN = (
+    "\x1b[0m\x1b[2J\x1b[H\r\n\r\n  ขออภัย เครื่องหยุดทำงาน\r\n\r\n  กรุณาแจ้งเจ้าหน้าที่\r\n\r\n  คำตอบที่ยังไม่ได้ส่งไม่ถูกเก็บไว้"
+    "\r\n\r\n\r\n  Sorry, the machine has stopped.\r\n  Please call an officer.\r\n\r\n  รหัสสำหรับเจ้าหน้าที่  K04\r\n"
+)
+
+
+class Keeper:
+    """Runs respondents one after another until a signal ends the day.
+
+    Args:
+        home: The counter's folder.
+        open_station: Opens the vault; called once, after the first child has been started.
+        staff_desk: Makes what answers the requests of a staff process.
+        rehearsal: Mark every answer as a rehearsal, inside the seal and in the count.
+        tool: Ask this, whatever the officers chose.
+    """
+
+    def __init__(
+        self,
+        home: CounterHome,
+        *,
+        open_station: Callable[[CounterHome], Station] = Station,
+        staff_desk: Callable[[Station], Callable[[Request, Child], None]] | None = None,
+        rehearsal: bool = False,
+        tool: Tool | None = None,
+    ) -> None:
+        self._home = home
+        self._open_station = open_station
+        self._staff_desk = staff_desk
+        self._rehearsal = rehearsal
+        self._tool = tool
+        self._selector = selectors.DefaultSelector()
+        self._terminal = platform.Terminal(sys.stdin.fileno())
+        self._live: Child | None = None
+        self._warm: Child | None = None
+        self._staff: Child | None = None
+        self._falls: deque[float] = deque(maxlen=FALLS)
+        self._retry_at = 0.0
+        self._leaving = False
+        self._station: Station | None = None
+        self._desk: Callable[[Request, Child], None] | None = None
+
+    def run(self) -> int:
+        """Work until told to stop; the exit status.
+
+        Raises:
+            SurveyError: the counter cannot be opened; the terminal is as it was.
+        """
+        platform.ignore_keeper_signals()
+        platform.no_dumps()
+        wake = self._listen_to_signals()
+        self._terminal.quiet()
+        try:
+            self._warm = self._start(Role.INTERVIEW)
+            with self._open_station(self._home) as station:
+                self._station = station
+                self._desk = self._staff_desk(station) if self._staff_desk else None
+                try:
+                    self._loop(wake)
+                finally:
+                    self._dismiss()
+        finally:
+            self._dismiss()
+            self._terminal.restore()
+        return 0
+
+    def _listen_to_signals(self) -> socket.socket:
+        """Turn SIGTERM, SIGHUP (power button, closed terminal) into bytes that the selector sees."""
+        reading, writing = socket.socketpair()
+        reading.setblocking(False)
+        writing.setblocking(False)
+        signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        self._wake_end = writing
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                signal.signal(number, self._asked_to_leave)
+        self._selector.register(reading, selectors.EVENT_READ, None)
+        return reading
+
+    def _asked_to_leave(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._leaving = True
+
+    def _loop(self, wake: socket.socket) -> None:
+        while not self._leaving:
+            self._advance()
+            for key, _ in self._selector.select(self._patience()):
+                if key.data is None:
+                    with contextlib.suppress(BlockingIOError):
+                        wake.recv(64)
+                else:
+                    self._hear(key.data)
+
+    def _patience(self) -> float | None:
+        return max(0.0, self._retry_at - time.monotonic()) if self._retry_at else None
+
+    def _advance(self) -> None:
+        """Let the next process through, or start one, as the situation asks."""
+        if self._retry_at and time.monotonic() >= self._retry_at:
+            self._retry_at = 0.0
+            self._falls.clear()
+        if self._retry_at:
+            return
+        if self._live is not None:
+            self._call_officer_in()
+        elif self._warm is not None and self._warm.ready:
+            self._let_through(self._warm)
+            self._warm = None
+        if self._warm is None:  # the next one warms up while this one is live
+            self._warm = self._start(Role.INTERVIEW)
+
+    def _call_officer_in(self) -> None:
+        """The staff process is ready: the start screen leaves without a word and it takes over."""
+        if self._staff is None or not self._staff.ready or self._live is None:
+            return
+        self._live.say(Leave())
+        self._part_from(self._live)
+        staff, self._staff = self._staff, None
+        self._let_through(staff)
+
+    def _start(self, role: Role) -> Child:
+        module = STAFF if role is Role.STAFF else KIOSK
+        kind = "rehearsal" if self._rehearsal else "answer"
+        arguments = (module, "{channel}", "{parent}", str(self._home.path), self._terminal.packed(), kind)
+        child = Child.start(role, arguments)
+        self._selector.register(child.channel, selectors.EVENT_READ, child)
+        return child
+
+    def _let_through(self, child: Child) -> None:
+        station = self._must_station()
+        self._live = child
+        child.say(
+            Go(
+                agency=station.agency.code,
+                tools=(self._tool,) if self._tool else tuple(station.tools()),
+                closed=station.closed(),
+                theme=station.state.theme,
+            )
+        )
+
+    def _must_station(self) -> Station:
+        if self._station is None:
+            raise RuntimeError("no station")
+        return self._station
+
+    def _hear(self, child: Child) -> None:
+        for said in child.heard():
+            if said is None:
+                self._gone(child)
+                return
+            self._answer(child, said)
+
+    def _answer(self, child: Child, said: Said) -> None:
+        """Do what a child asks, if a child of its kind may ask it."""
+        match said:
+            case Ready():
+                child.ready = True
+            case Over(how=how):
+                child.over = True
+                if how.startswith("crash"):
+                    self._home.note_fault(how)
+            case Keep() if child is self._live and child.role is Role.INTERVIEW:
+                self._keep(child, said)
+            case Staff() if child is self._live and child.role is Role.INTERVIEW:
+                if self._staff is None and self._desk is not None:
+                    self._staff = self._start(Role.STAFF)
+            case Request() if child is self._live and child.role is Role.STAFF and self._desk is not None:
+                self._desk(said, child)
+            case _:
+                child.kill()  # nothing of ours says this here
+
+    def _keep(self, child: Child, said: Keep) -> None:
+        station = self._must_station()
+        why = station.keep(said.record, agency=said.agency, tool=said.tool, rehearsal=self._rehearsal)
+        child.say(Refused(why) if why else Kept())
+        if not why:
+            station.decoy()
+
+    def _gone(self, child: Child) -> None:
+        """A child has closed its channel: bury it, and count it if it died unasked."""
+        self._part_from(child)
+        if not child.over:
+            self._fell()
+
+    def _part_from(self, child: Child) -> None:
+        self._selector.unregister(child.channel)
+        child.bury(GRACE)
+        for name in ("_live", "_warm", "_staff"):
+            if getattr(self, name) is child:
+                setattr(self, name, None)
+
+    def _fell(self) -> None:
+        if self._terminal.gone():  # no signal tells those who have no session of their own
+            self._leaving = True
+            return
+        now = time.monotonic()
+        self._falls.append(now)
+        if len(self._falls) == FALLS and now - self._falls[0] < MINUTE:
+            self._retry_at = now + PAUSE
+            self._home.note_fault("three processes died within a minute")
+            if os.isatty(self._terminal.fd):
+                os.write(self._terminal.fd, BROKEN.encode())
+
+    def _dismiss(self) -> None:
+        """Send every child away; whoever stays longer than two seconds is ended."""
+        children = [child for child in (self._live, self._warm, self._staff) if child is not None]
+        for child in children:
+            child.say(Leave())
+        deadline = time.monotonic() + GRACE
+        for child in children:
+            self._selector.unregister(child.channel)
+            child.bury(max(0.05, deadline - time.monotonic()))
+        self._live = self._warm = self._staff = None
+
+
+def run_kiosk(home: CounterHome, *, rehearsal: bool = False, tool: Tool | None = None) -> int:
+    """Run the counter on this terminal until a signal ends it."""
+    from surveytui.counter.desk import Desk
+
+    return Keeper(home, staff_desk=Desk, rehearsal=rehearsal, tool=tool).run()

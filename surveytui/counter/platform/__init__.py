@@ -1,0 +1,60 @@
+"""What differs between operating systems, behind a few functions (DESIGN D12).
+
+`posix` and `windows` define the same names; the right one is chosen here, once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    from surveytui.counter.platform.windows import (
+        PseudoTerminal,
+        Terminal,
+        connect,
+        die_with_parent,
+        forget_input,
+        free_bytes,
+        ignore_job_control,
+        ignore_keeper_signals,
+        no_dumps,
+        private_folder,
+        replace_durably,
+        spawn,
+        sync_folder,
+        write_durably,
+    )
+else:
+    from surveytui.counter.platform.posix import (
+        PseudoTerminal,
+        Terminal,
+        connect,
+        die_with_parent,
+        forget_input,
+        free_bytes,
+        ignore_job_control,
+        ignore_keeper_signals,
+        no_dumps,
+        private_folder,
+        replace_durably,
+        spawn,
+        sync_folder,
+        write_durably,
+    )
+
+__all__ = [
+    "PseudoTerminal",
+    "Terminal",
+    "connect",
+    "die_with_parent",
+    "forget_input",
+    "free_bytes",
+    "ignore_job_control",
+    "ignore_keeper_signals",
+    "no_dumps",
+    "private_folder",
+    "replace_durably",
+    "spawn",
+    "sync_folder",
+    "write_durably",
+]

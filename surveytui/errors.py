@@ -1,0 +1,133 @@
+"""Every error that a person at the machine may see.
+
+SurveyError
+├── PackError          a questionnaire pack is wrong (file and line of each fault)
+├── ExpressionError    a relevance or constraint expression is wrong
+├── CampaignError      a campaign directory is wrong (file and line of each fault)
+├── SignatureError     a signed file is not from whom it should be
+├── BundleError        a campaign bundle cannot be used
+├── KeyFileError       a key file is missing, damaged, or its passphrase wrong
+├── SuiteError         the linked library lacks the sealing suite
+├── RecordError        a sealed record cannot be opened
+├── VaultError         the vault cannot be used
+│   ├── VaultBusyError     another program holds it
+│   ├── VaultDamagedError  its pages or tables are not as they must be
+│   └── VaultFullError     no free slot
+├── ParcelError        a batch parcel is damaged or foreign
+├── ReceiptError       a receipt is damaged or foreign
+├── HomeError          a home folder is missing, foreign or not writable
+└── UsageError         the command was called wrongly (exit 2)
+"""
+
+from __future__ import annotations
+
+from surveytui.text.words import Words
+
+
+class SurveyError(Exception):
+    """One clear line for a person: what is wrong, where, what to do.
+
+    Args:
+        what: What is wrong, in Thai and English, without a full stop.
+        where: A file, a file and line (`pack.toml:12`), or a field; empty if there is none.
+        hint: What to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: Words, *, where: str = "", hint: Words | None = None) -> None:
+        super().__init__(what.en)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def line(self, language: str = "en") -> str:
+        """The whole message on one line in `language` ("th" or "en")."""
+        place = f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint[language]})" if self.hint else ""
+        return f"{place}{self.what[language]}{hint}"
+
+    def __str__(self) -> str:
+        return self.line()
+
+
+class SourceError(SurveyError):
+    """Several faults in files that people write, each with its own file and line."""
+
+    def __init__(self, faults: list[SurveyError]) -> None:
+        super().__init__(faults[0].what, where=faults[0].where, hint=faults[0].hint)
+        self.faults = faults
+
+    def line(self, language: str = "en") -> str:
+        """All faults, one a line."""
+        return "\n".join(fault.line(language) for fault in self.faults)
+
+
+class Fault(SurveyError):  # noqa: N818 - it is one entry of an error, not raised by itself
+    """One fault of a `SourceError`."""
+
+
+class PackError(SourceError):
+    """A questionnaire pack is wrong."""
+
+
+class CampaignError(SourceError):
+    """A campaign directory is wrong."""
+
+
+class ExpressionError(SurveyError):
+    """A relevance or constraint expression is wrong."""
+
+
+class SignatureError(SurveyError):
+    """A signed file is not from whom it should be."""
+
+
+class BundleError(SurveyError):
+    """A campaign bundle cannot be used."""
+
+
+class KeyFileError(SurveyError):
+    """A key file is missing, damaged, or its passphrase wrong."""
+
+
+class SuiteError(SurveyError):
+    """The linked cryptographic library lacks the sealing suite."""
+
+
+class RecordError(SurveyError):
+    """A sealed record cannot be opened."""
+
+
+class VaultError(SurveyError):
+    """The vault cannot be used."""
+
+
+class VaultBusyError(VaultError):
+    """Another program holds the vault."""
+
+
+class VaultDamagedError(VaultError):
+    """The vault's pages or tables are not as they must be."""
+
+
+class VaultFullError(VaultError):
+    """The vault has no free slot."""
+
+
+class ParcelError(SurveyError):
+    """A batch parcel is damaged or foreign."""
+
+
+class ReceiptError(SurveyError):
+    """A receipt is damaged or foreign."""
+
+
+class HomeError(SurveyError):
+    """A home folder is missing, foreign or not writable."""
+
+
+class UsageError(SurveyError):
+    """The command was called wrongly."""
+
+    exit_code = 2

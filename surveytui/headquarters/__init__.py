@@ -1,0 +1,1 @@
+"""Headquarters: keys, intake, opening, tabulation. The only importer of private answer keys."""

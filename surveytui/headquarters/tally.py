@@ -1,0 +1,49 @@
+"""What one pass over records found: counts by agency and wording, how much was opened, and what could not be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from surveytui.headquarters.meter import Section
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """Whose counts a section holds."""
+
+    agency: str
+    digest: str
+    """Of the pack."""
+    rehearsal: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts; the answers themselves are gone."""
+
+    sections: dict[Where, Section] = field(default_factory=dict)
+    opened: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Answers and rehearsals, by batch."""
+    held: list[tuple[int, str]] = field(default_factory=list)
+    """Record and reason of each that could not be used."""
+
+    def note(self, batch: int, *, rehearsal: bool) -> None:
+        """One more record of that batch was opened."""
+        answers, rehearsals = self.opened.get(batch, (0, 0))
+        self.opened[batch] = (answers + (not rehearsal), rehearsals + rehearsal)
+
+    def add(self, other: Tally) -> None:
+        """Add what another pass found over other records."""
+        for where, section in other.sections.items():
+            if where in self.sections:
+                self.sections[where].add(section)
+            else:
+                self.sections[where] = section
+        for batch, (answers, rehearsals) in other.opened.items():
+            before = self.opened.get(batch, (0, 0))
+            self.opened[batch] = (before[0] + answers, before[1] + rehearsals)
+        self.held.extend(other.held)
+
+    def total(self, *, rehearsal: bool) -> int:
+        """Respondents in all sections."""
+        return sum(section.n for where, section in self.sections.items() if where.rehearsal is rehearsal)

@@ -1,0 +1,1 @@
+"""Sealed records, signatures, key files and fingerprints: the only importer of cryptography."""

@@ -1,0 +1,1 @@
+"""Thai on a terminal: line breaking, cells, clusters, dates and digits. Pure."""

@@ -1,0 +1,181 @@
+"""The gated driver: an app that lives, lays out and waits behind a terminal that is still somebody else's.
+
+The next respondent's app runs completely before the last one has gone; when the keeper says *go* it takes over a
+terminal that was never cooked in between (DESIGN D1).
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import time
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+
+from textual import events
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from surveytui.counter import platform
+
+SETTLE = 0.3
+"""Seconds after *go* in which input is ignored: it was meant for the last screen."""
+BURST = 64
+"""Keys taken from one read of the terminal; no hand types more."""
+READ = 4096
+
+PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
+BROKEN_INPUT = (ParseError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What Textual's parser is known to raise on malformed sequences (`CSI 107:3585;;3585u` and its kin)."""
+
+
+class PasteFilter:
+    """Takes pasted text out of the stream as it passes.
+
+    Nobody pastes into a kiosk, and a megabyte must not wait in memory for its end mark.
+    """
+
+    def __init__(self) -> None:
+        self._inside = False
+        self._held = ""
+
+    def __call__(self, text: str) -> str:
+        """The text without what lies between the marks of a bracketed paste; a mark may be cut by a read."""
+        text, self._held = self._held + text, ""
+        kept: list[str] = []
+        while text:
+            mark = PASTE_END if self._inside else PASTE_START
+            before, found, after = text.partition(mark)
+            if found:
+                text = after
+                self._inside = not self._inside
+                kept.append(before if self._inside else "")
+                continue
+            self._held = _start_of(mark, before)
+            if not self._inside:
+                kept.append(before.removesuffix(self._held))
+            break
+        return "".join(kept)
+
+    def idle(self) -> str:
+        """What was held back as a possible mark, given out once nothing follows: a lone Escape key."""
+        held, self._held = self._held, ""
+        return "" if self._inside else held
+
+
+def _start_of(mark: str, text: str) -> str:
+    """The longest proper start of `mark` that `text` ends with."""
+    return next((mark[:size] for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), "")
+
+
+class GatedDriver(LinuxDriver):
+    """A driver that draws nothing and reads nothing until `open_gate`, and that no byte from the terminal can end."""
+
+    live = False
+    _deaf_until = 0.0
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        platform.ignore_job_control()
+
+    def write(self, data: str) -> None:
+        """Write once live, drop before."""
+        if self.live:
+            super().write(data)
+
+    def flush(self) -> None:
+        """Flush once live."""
+        if self.live:
+            super().flush()
+
+    def start_application_mode(self) -> None:
+        """Tell the app its size and nothing more; the terminal is still another process's."""
+        size = Size(*self._get_terminal_size())
+        self.send_message(events.Resize(size, size))
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, if it was ever taken."""
+        if self.live:
+            super().stop_application_mode()
+
+    def open_gate(self) -> None:
+        """Take the terminal: forget what was typed, enter application mode, draw everything."""
+        platform.forget_input(self.fileno)
+        self._deaf_until = time.monotonic() + SETTLE
+        self.live = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        platform.ignore_job_control()
+        self._app.screen.refresh()
+
+    def fall_silent(self) -> None:
+        """Write out what is on its way, whole, and nothing after it; the terminal stays in application mode."""
+        if not self.live:
+            return
+        self.live = False
+        signal.signal(signal.SIGWINCH, signal.SIG_IGN)
+        if self._writer_thread is not None:
+            self._writer_thread.stop()  # joins: what was queued is out
+
+    def process_message(self, message: Message) -> None:
+        """Pass an event on, unless it was meant for the last screen."""
+        if isinstance(message, events.InputEvent) and time.monotonic() < self._deaf_until:
+            return
+        super().process_message(message)
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for presses only: a kiosk acts on touch, never on hover."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1006h")
+            self.flush()
+
+    def _run_input_thread(self) -> None:
+        """Read the terminal until it goes away or the app does."""
+        try:
+            self.run_input_thread()
+        except OSError:  # the terminal is gone: hang-up
+            self.hung_up()
+
+    def hung_up(self) -> None:
+        """Tell the app that nobody can answer any more."""
+        leave = getattr(self._app, "hung_up", self._app.exit)
+        self._loop.call_soon_threadsafe(leave)
+
+    def run_input_thread(self) -> None:
+        """Turn bytes into events; malformed ones are dropped, never raised."""
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        pasted = PasteFilter()
+        parser = XTermParser()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    data = os.read(self.fileno, READ)
+                    if not data:
+                        self.hung_up()
+                        return
+                    text = pasted(decode(data))
+                else:
+                    text = pasted.idle()
+                try:
+                    self._dispatch(parser, text)
+                except BROKEN_INPUT:
+                    parser = XTermParser()
+
+    def _dispatch(self, parser: XTermParser, text: str) -> None:
+        """Send the events in `text`, at most `BURST` keys of them."""
+        keys = 0
+        for event in self._parsed(parser, text):
+            keys += isinstance(event, events.Key)
+            if keys > BURST and isinstance(event, events.Key):
+                continue
+            self.process_message(event)
+
+    @staticmethod
+    def _parsed(parser: XTermParser, text: str) -> Iterator[Message]:
+        if text:
+            yield from parser.feed(text)
+        yield from parser.tick()

@@ -1,0 +1,133 @@
+"""The kiosk as a child of the keeper: the app's port is the channel."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+from surveytui.campaign.models import Bundle, Cell
+from surveytui.counter import channel as wire
+from surveytui.counter import platform
+from surveytui.counter.home import CounterHome, sealer_of
+from surveytui.questionnaire.models import Tool
+from surveytui.sealing.record import Sealer
+from surveytui.ui.gate import GatedApp
+from surveytui.ui.kiosk.app import KioskApp
+from surveytui.ui.kiosk.port import Closed, How, Kept, Refused, Setting
+
+_CLOSED: dict[str, Closed] = {
+    "": "",
+    "day": "day",
+    "room": "room",
+    "disk": "disk",
+    "quota": "quota",
+    "bundle": "bundle",
+}
+_THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
+
+
+class LateSealer:
+    """Seals with a key that is prepared on first use, after the start screen is drawn."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._sealer: Sealer | None = None
+
+    def __call__(self, tool: Tool, content: bytes) -> bytes:
+        """The sealed record."""
+        del tool
+        if self._sealer is None:
+            self._sealer = sealer_of(self._bundle)
+        return self._sealer.seal(content)
+
+
+class ChannelKeeper:
+    """The keeper, at the other end of the channel."""
+
+    def __init__(self) -> None:
+        self.app: LiveKiosk | None = None
+        self._answer: asyncio.Future[Kept | Refused] | None = None
+
+    async def keep(self, record: bytes, cell: Cell) -> Kept | Refused:
+        """Send the record; wait for *kept* or *refused*."""
+        app = self._bound()
+        self._answer = asyncio.get_running_loop().create_future()
+        app.waiting_for_kept = True
+        app.tell_keeper(wire.Keep(record=record, agency=cell.agency, tool=cell.tool))
+        try:
+            return await self._answer
+        finally:
+            app.waiting_for_kept = False
+
+    def answered(self, answer: Kept | Refused) -> None:
+        """The keeper has spoken."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
+    def staff(self) -> None:
+        """Ask for the officers' screen; it takes over when it is ready."""
+        self._bound().tell_keeper(wire.Staff())
+
+    def over(self, how: How) -> None:
+        """End this process."""
+        self._bound().finish(how)
+
+    def _bound(self) -> LiveKiosk:
+        if self.app is None:
+            raise RuntimeError("not bound")
+        return self.app
+
+
+class LiveKiosk(GatedApp, KioskApp):
+    """The kiosk behind its gate."""
+
+    port: ChannelKeeper
+
+    def let_in(self, go: wire.Go) -> None:
+        """Show the start screen that the keeper asks for."""
+        self.begin(setting_of(self.setting.bundle, go, rehearsal=self.setting.rehearsal))
+
+    def told(self, said: wire.Said) -> None:
+        """Pass the keeper's answer on."""
+        match said:
+            case wire.Kept():
+                self.port.answered(Kept())
+            case wire.Refused(why=why):
+                self.port.answered(Refused(why))
+            case _:
+                return
+
+
+def setting_of(bundle: Bundle, go: wire.Go, *, rehearsal: bool) -> Setting:
+    """What *go* says, resolved in the bundle."""
+    agency = bundle.agency(go.agency) or bundle.agencies[0]
+    return Setting(
+        bundle=bundle,
+        agency=agency,
+        tools=tuple(Tool(tool) for tool in go.tools),
+        closed=_CLOSED.get(go.closed, "bundle"),
+        rehearsal=rehearsal,
+        language="en" if go.language == "en" else "th",
+        theme=_THEMES.get(go.theme),
+    )
+
+
+def run(channel: str, *, home: str, terminal: str, rehearsal: bool) -> None:
+    """Run one respondent's kiosk; never returns normally: the process ends inside.
+
+    Args:
+        channel: Our end, as the keeper wrote it among the arguments.
+        home: The counter's folder.
+        terminal: The terminal's settings as the keeper found them.
+        rehearsal: Whether answers are marked as rehearsals.
+    """
+    connection = wire.Channel(platform.connect(channel))
+    bundle = CounterHome(Path(home)).load_bundle()
+    first = wire.Go(agency=bundle.agencies[0].code, tools=tuple(pack.tool for pack in bundle.packs))
+    keeper = ChannelKeeper()
+    app = LiveKiosk(setting_of(bundle, first, rehearsal=rehearsal), keeper, LateSealer(bundle))
+    keeper.app = app
+    app.port = keeper
+    app.connect(connection, terminal)
+    app.run()

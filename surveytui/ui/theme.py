@@ -1,0 +1,207 @@
+"""The colours of every screen: tokens in three versions, and the pairs in which they may meet.
+
+Light is the default (bright offices, older eyes, QR codes). Petrol is nobody's party colour; red, yellow, orange and blue are,
+so warnings are pale and rare. Below 256 colours the third version takes over: black, white and reverse only.
+Whatever we draw takes its colours from a `Role`, so the test of the roles is a test of every pair on every screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import Enum
+from functools import cached_property
+from typing import Literal
+
+from rich.style import Style
+from textual.theme import Theme
+
+TEXT, LINE = 7.0, 3.0
+"""The least WCAG contrast of text, and of lines that only outline it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """One version of the colours, as `#RRGGBB`."""
+
+    paper: str
+    ink: str
+    soft: str
+    card: str
+    petrol: str
+    on_petrol: str
+    petrol_edge: str
+    """Outline of a filled box that has not the focus."""
+    bar: str
+    on_bar: str
+    warn_ground: str
+    warn: str
+    bad_ground: str
+    bad: str
+    good_ground: str
+    good: str
+    edge: str
+    track: str
+    """Empty part of a meter; the number stands beside it, so no contrast is asked of it."""
+
+    def variables(self) -> dict[str, str]:
+        """The tokens as CSS variables: `$on-petrol`."""
+        return {field.name.replace("_", "-"): getattr(self, field.name) for field in fields(self)}
+
+
+LIGHT = Tokens(
+    paper="#FBF8F1",
+    ink="#16222E",
+    soft="#3B4650",
+    card="#ECE6D8",
+    petrol="#0B4A53",
+    on_petrol="#FFFFFF",
+    petrol_edge="#86AEB2",
+    bar="#16222E",
+    on_bar="#FBF8F1",
+    warn_ground="#FFE7AE",
+    warn="#4A2A00",
+    bad_ground="#F9DFD9",
+    bad="#6B1212",
+    good_ground="#DCEFDF",
+    good="#0F4420",
+    edge="#6B7480",
+    track="#D5CDBB",
+)
+DARK = Tokens(
+    paper="#101A20",
+    ink="#F4F0E6",
+    soft="#C3CCD1",
+    card="#1D2B33",
+    petrol="#9ADDE0",
+    on_petrol="#06232A",
+    petrol_edge="#3F7277",
+    bar="#1D2B33",
+    on_bar="#F4F0E6",
+    warn_ground="#4A3500",
+    warn="#FFE7AE",
+    bad_ground="#531A1A",
+    bad="#FFD9D2",
+    good_ground="#143D22",
+    good="#CDEFD5",
+    edge="#8C979E",
+    track="#2B3A44",
+)
+BLACK, WHITE = "#000000", "#FFFFFF"
+MONO = Tokens(
+    paper=WHITE,
+    ink=BLACK,
+    soft=BLACK,
+    card=WHITE,
+    petrol=BLACK,
+    on_petrol=WHITE,
+    petrol_edge=WHITE,
+    bar=BLACK,
+    on_bar=WHITE,
+    warn_ground=WHITE,
+    warn=BLACK,
+    bad_ground=WHITE,
+    bad=BLACK,
+    good_ground=WHITE,
+    good=BLACK,
+    edge=BLACK,
+    track=WHITE,
+)
+
+Version = Literal["light", "dark", "mono"]
+VERSIONS: dict[Version, Tokens] = {"light": LIGHT, "dark": DARK, "mono": MONO}
+
+
+class Role(Enum):
+    """What a piece of the screen is: its two tokens, ink and ground, and the least contrast they need."""
+
+    def __init__(self, ink: str, ground: str, least: float) -> None:
+        self.ink = ink
+        """The token of letters and lines."""
+        self.ground = ground
+        """The token of what they stand on."""
+        self.least = least
+        """The least contrast of the two."""
+
+    TEXT = ("ink", "paper", TEXT)
+    SOFT = ("soft", "paper", TEXT)
+    ACCENT = ("petrol", "paper", TEXT)
+    EDGE = ("edge", "paper", LINE)
+    ACCENT_EDGE = ("petrol", "paper", LINE)
+    CARD = ("ink", "card", TEXT)
+    CARD_SOFT = ("soft", "card", TEXT)
+    CARD_EDGE = ("petrol", "card", LINE)
+    MAIN = ("on_petrol", "petrol", TEXT)
+    MAIN_EDGE = ("on_petrol", "petrol", LINE)
+    MAIN_REST = ("petrol_edge", "petrol", LINE)
+    INVERSE = ("petrol", "on_petrol", TEXT)
+    INVERSE_EDGE = ("petrol", "on_petrol", LINE)
+    BAR = ("on_bar", "bar", TEXT)
+    WARN = ("warn", "warn_ground", TEXT)
+    WARN_EDGE = ("warn", "warn_ground", LINE)
+    BAD = ("bad", "bad_ground", TEXT)
+    BAD_EDGE = ("bad", "bad_ground", LINE)
+    BAD_PAPER = ("bad", "paper", TEXT)
+    GOOD = ("good", "good_ground", TEXT)
+    GOOD_EDGE = ("good", "good_ground", LINE)
+    GOOD_PAPER = ("good", "paper", TEXT)
+
+
+class Palette:
+    """One version of the colours as styles for drawing.
+
+    In the version for few colours a dark ground is drawn by *reverse*: it is seen even where no colour is.
+    """
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self.tokens = VERSIONS[version]
+        self._styles = {role: self._made(role) for role in Role}
+
+    def __getitem__(self, role: Role) -> Style:
+        return self._styles[role]
+
+    def _made(self, role: Role) -> Style:
+        ink, ground = getattr(self.tokens, role.ink), getattr(self.tokens, role.ground)
+        if self.version == "mono" and ground == BLACK:
+            return Style(color=ground, bgcolor=ink, reverse=True)
+        return Style(color=ink, bgcolor=ground)
+
+    @cached_property
+    def full(self) -> Style:
+        """The full part of a meter: `█` with ink and ground alike, so that the glyph's own height leaves no seam."""
+        return Style(color=self.tokens.petrol, bgcolor=self.tokens.petrol)
+
+    @cached_property
+    def empty(self) -> Style:
+        """The empty part of a meter: `░`, seen as a glyph only where there is no colour for it."""
+        ink = self.tokens.edge if self.version == "mono" else self.tokens.track
+        return Style(color=ink, bgcolor=self.tokens.track)
+
+    def theme(self) -> Theme:
+        """The same colours as a theme, for style sheets: `$petrol`, `$on-petrol`."""
+        tokens = self.tokens
+        return Theme(
+            name=f"surveytui-{self.version}",
+            primary=tokens.petrol,
+            secondary=tokens.soft,
+            warning=tokens.warn,
+            error=tokens.bad,
+            success=tokens.good,
+            accent=tokens.petrol,
+            foreground=tokens.ink,
+            background=tokens.paper,
+            surface=tokens.card,
+            panel=tokens.card,
+            dark=self.version == "dark",
+            variables=tokens.variables(),
+        )
+
+
+def version_for(wanted: Literal["light", "dark"], colours: str | None) -> Version:
+    """The version to use on a terminal.
+
+    Args:
+        wanted: What the campaign or an officer chose.
+        colours: Rich's name of what the terminal shows: "truecolor", "256", "standard", "windows" or None.
+    """
+    return wanted if colours in {"truecolor", "256", "eight_bit"} else "mono"

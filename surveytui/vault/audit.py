@@ -1,0 +1,256 @@
+"""Searching one copy of a vault for anything that tells order, time, length or an answer.
+
+The judge is a stranger with the file: whatever is found here, the stranger finds too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from surveytui.text.words import Words
+from surveytui.vault import faults, pages
+from surveytui.vault.blocks import Standing, free_place
+from surveytui.vault.connection import PATIENCE, journal_of
+from surveytui.vault.header import LENGTH, Header
+from surveytui.vault.leftovers import fresh_of, old_of
+from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema
+
+_TOLD: Final = 60
+"""Signs of stray text that a finding quotes."""
+_STRAY: Final = (
+    re.compile(rb'[{,]\s*"[A-Za-z0-9_]{2,64}"\s*:\s*["0-9tfn\[{]'),  # a member of a JSON object
+    re.compile(rb"(?:\xe0[\xb8\xb9][\x80-\xbf]){3,}"),  # three Thai signs or more
+    re.compile(rb"[\x20-\x7e]{32,}"),  # a line of anything
+)
+"""What a seal shows by chance less than once in a million vaults."""
+_ANYTHING: Final = re.compile(rb"[^\x00]")
+_LEFT_ROW: Final = re.compile(rb"[^\x00]{24}")
+_WIDE: Final = range(1 << 39, 1 << 47)
+"""Integers that SQLite stores in six bytes."""
+
+
+class Leak(StrEnum):
+    """What kind of thing was found."""
+
+    HEADER = "header"
+    TABLES = "tables"
+    FREE_PAGES = "free-pages"
+    SLACK = "slack"
+    LEFTOVER = "leftover"
+    LENGTH = "length"
+    WIDTH = "width"
+    COUNTS = "counts"
+    ORDER = "order"
+    TIMES = "times"
+    RIGHTS = "rights"
+    UNSEALED = "unsealed"
+    PLAINTEXT = "plaintext"
+    DAMAGED = "damaged"
+
+
+_WORDS: Final = {
+    Leak.HEADER: Words("ส่วนหัวของที่เก็บคำตอบผิดจากแบบ", "the header of the vault is not as it must be"),
+    Leak.TABLES: Words("มีตาราง คอลัมน์ หรือดัชนีที่ไม่ควรมี", "a table, column or index that should not be there"),
+    Leak.FREE_PAGES: Words("หน้าว่างในไฟล์ยังมีข้อมูลเก่า", "a free page still holds what was deleted"),
+    Leak.SLACK: Words("ที่ว่างระหว่างข้อมูลไม่ว่างจริง", "something lies where nothing should be"),
+    Leak.LEFTOVER: Words("มีไฟล์ตกค้างข้างที่เก็บคำตอบ", "a file is left over beside the vault"),
+    Leak.LENGTH: Words("ช่องเก็บยาวไม่เท่ากัน", "slots are of several lengths"),
+    Leak.WIDTH: Words("ตัวเลขนับกว้างไม่เท่ากัน", "counts are of several widths"),
+    Leak.COUNTS: Words("จำนวนที่นับไม่ตรงกับช่องที่ใช้", "the counts are not those of the used slots"),
+    Leak.ORDER: Words("ลำดับหน้าในไฟล์ไม่ตรงกับลำดับช่อง", "the pages do not lie in the order of the slots"),
+    Leak.TIMES: Words("เวลาของไฟล์บอกว่ามีการตอบเมื่อใด", "the time of the file tells when it was last used"),
+    Leak.RIGHTS: Words("ผู้ใช้อื่นอ่านที่เก็บคำตอบได้", "other users may read the vault"),
+    Leak.UNSEALED: Words("ในช่องมีข้อมูลที่ไม่ได้ปิดผนึก", "what lies in a slot is not sealed"),
+    Leak.PLAINTEXT: Words("พบข้อความที่อ่านได้", "readable text"),
+    Leak.DAMAGED: Words("อ่านที่เก็บคำตอบไม่ได้ครบ", "the vault cannot be read in full"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that tells too much; `words` is a clear line in both languages."""
+
+    leak: Leak
+    words: Words
+    where: str
+    """The file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What the stranger has."""
+
+    path: Path
+    schema: Schema
+    data: bytes
+    database: sqlite3.Connection
+
+
+def audit_vault(path: Path, schema: Schema) -> list[Finding]:
+    """Everything in one copy of a vault that tells order, time, length or an answer.
+
+    Changes nothing. Not to be called by a process that holds the vault: it would lose its locks.
+
+    Args:
+        path: The vault or a copy of it.
+        schema: What it should be.
+
+    Raises:
+        VaultBusyError: the counter is running.
+        VaultError: the file cannot be read at all.
+    """
+    found = [*_around(path, schema)]
+    with faults.reported(path):
+        data = path.read_bytes()
+    if Header.parse(data[:LENGTH]).rollback:  # SQLite would make files beside one with a write-ahead log
+        _refuse_if_held(path)
+    found += _in_header(path, data)
+    if not Header.parse(data[:LENGTH]).is_sqlite:
+        return found
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
+        copy = _Copy(path, schema, data, database)
+        for check in _CHECKS:
+            try:
+                found += check(copy)
+            except (sqlite3.Error, pages.BrokenPageError, TypeError) as error:
+                found.append(_finding(Leak.DAMAGED, path, f"{check.__name__.strip('_')}: {error}"))
+    return found
+
+
+def _finding(leak: Leak, path: Path, detail: str = "") -> Finding:
+    words = _WORDS[leak]
+    return Finding(leak, Words(f"{words.th}: {detail}", f"{words.en}: {detail}") if detail else words, str(path))
+
+
+def _refuse_if_held(path: Path) -> None:
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as database:
+            database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        # Any other complaint is for the checks: a copy may be damaged, or have a journal that wants writing back.
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise faults.busy(path) from error
+
+
+def _around(path: Path, schema: Schema) -> Iterator[Finding]:
+    """The file as the folder shows it, and its neighbours."""
+    with faults.reported(path):
+        status = path.stat()
+    if status.st_mtime != schema.fixed_time:
+        yield _finding(Leak.TIMES, path)
+    if os.name != "nt" and status.st_mode & 0o077:
+        yield _finding(Leak.RIGHTS, path, f"{status.st_mode & 0o777:o}")
+    journal = journal_of(path)
+    walls = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    for left in (journal, *walls, fresh_of(path), old_of(path), journal_of(fresh_of(path))):
+        if left.exists():
+            yield _finding(Leak.LEFTOVER, path, f"{left.name}, {left.stat().st_size} bytes")
+
+
+def _in_header(path: Path, data: bytes) -> Iterator[Finding]:
+    for fault in Header.parse(data[:LENGTH]).faults():
+        yield _finding(Leak.HEADER, path, fault)
+    if len(data) != PAGE * int.from_bytes(data[28:32], "big"):
+        yield _finding(Leak.HEADER, path, "the file is longer or shorter than it says")
+
+
+def _in_tables(copy: _Copy) -> Iterator[Finding]:
+    for name, sql in copy.database.execute("SELECT name, sql FROM sqlite_schema"):
+        if TABLES.get(name) != sql:
+            yield _finding(Leak.TABLES, copy.path, name)
+
+
+def _in_free_pages(copy: _Copy) -> Iterator[Finding]:
+    for number, rest in pages.free_pages(copy.data):
+        if rest.strip(b"\x00"):
+            yield _finding(Leak.FREE_PAGES, copy.path, f"page {number}")
+
+
+def _in_slack(copy: _Copy) -> Iterator[Finding]:
+    for name, root in copy.database.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"):
+        # Rows come and go only in `batches`, and SQLite zeroes them, but not its own two-byte pointers to them.
+        left = _LEFT_ROW if name == "batches" else _ANYTHING
+        for leaf in pages.leaves(copy.data, root):
+            if left.search(leaf.slack):
+                yield _finding(Leak.SLACK, copy.path, f"{name}, page {leaf.number}")
+
+
+def _in_slots(copy: _Copy) -> Iterator[Finding]:
+    lengths = copy.database.execute("SELECT DISTINCT length(sealed) FROM slots").fetchall()
+    if lengths != [(copy.schema.record_length,)]:
+        yield _finding(Leak.LENGTH, copy.path, ", ".join(str(length) for (length,) in lengths[:5]))
+    for slot, sealed in copy.database.execute("SELECT slot, sealed FROM slots ORDER BY slot"):
+        # What a cipher has made cannot be made shorter.
+        if len(zlib.compress(sealed, 1)) < 0.9 * len(sealed):
+            yield _finding(Leak.UNSEALED, copy.path, f"slot {slot}")
+
+
+def _in_counts(copy: _Copy) -> Iterator[Finding]:
+    counts = [number for (number,) in copy.database.execute("SELECT counted FROM cells")]
+    state = copy.database.execute("SELECT number, answers, rehearsals, purged FROM state").fetchone() or (0,)
+    if any(number not in _WIDE for number in (*counts, *state)):
+        yield _finding(Leak.WIDTH, copy.path)
+    (used,) = copy.database.execute("SELECT sum(used) FROM slots").fetchone()
+    counted = sum(counts) - BIAS * len(counts)
+    if counted != (used or 0) + state[-1] - BIAS:
+        yield _finding(Leak.COUNTS, copy.path, f"{counted} counted, {used or 0} used")
+
+
+def _in_blocks(copy: _Copy) -> Iterator[Finding]:
+    rows = copy.database.execute("SELECT agency, tool, rehearsal FROM cells WHERE rehearsal = 0").fetchall()
+    width = len(free_place(())) + 2 * len(rows)
+    contents = [content for (content,) in copy.database.execute("SELECT content FROM blocks")]
+    if {len(content) for content in contents} != {width}:
+        yield _finding(Leak.WIDTH, copy.path, "blocks")
+    for content in contents:
+        if content[0] == Standing.FREE and content.strip(b"\x00"):
+            yield _finding(Leak.SLACK, copy.path, "a free place for blocks")
+
+
+def _in_order(copy: _Copy) -> Iterator[Finding]:
+    """Slots were laid out once, front to back; anything else is the trace of a later insertion."""
+    for table in ("slots", "blocks"):
+        (root,) = copy.database.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        found = list(pages.leaves(copy.data, root))
+        for numbers in ([leaf.number for leaf in found], [number for leaf in found for number in leaf.overflow]):
+            if numbers != sorted(numbers):
+                yield _finding(Leak.ORDER, copy.path, table)
+                break
+
+
+def _in_plain_sight(copy: _Copy) -> Iterator[Finding]:
+    """Text anywhere in the file but the text that a vault is known to hold."""
+    data = copy.data
+    known = [sql.encode() for (sql,) in copy.database.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")]
+    known += [manifest for (manifest,) in copy.database.execute("SELECT manifest FROM batches")]
+    known += [f"{agency}{tool}".encode() for agency, tool in copy.database.execute("SELECT agency, tool FROM cells")]
+    for text in known:
+        data = data.replace(text, bytes(len(text)))
+    for pattern in _STRAY:
+        match = pattern.search(data)
+        if match:
+            quoted = match[0][:_TOLD].decode("utf-8", "replace")
+            yield _finding(Leak.PLAINTEXT, copy.path, f"“{quoted}”, page {match.start() // PAGE + 1}")
+
+
+_CHECKS: Final[tuple[Callable[[_Copy], Iterator[Finding]], ...]] = (
+    _in_tables,
+    _in_free_pages,
+    _in_slack,
+    _in_slots,
+    _in_counts,
+    _in_blocks,
+    _in_order,
+    _in_plain_sight,
+)

@@ -1,0 +1,50 @@
+"""What an interrupted growth leaves beside a vault, and how it goes away (see `surveytui.vault.grow`)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from surveytui.sealing import durable
+from surveytui.vault import faults
+
+_CHUNK: Final = bytes(1024 * 1024)
+
+
+def fresh_of(path: Path) -> Path:
+    """Where the next vault is written before it takes the name."""
+    return path.with_name(f"{path.name}.new")
+
+
+def old_of(path: Path) -> Path:
+    """The old vault's second name while the new one takes its first."""
+    return path.with_name(f"{path.name}.old")
+
+
+def clean(path: Path) -> None:
+    """Removes leftovers. Only under the vault's lock: a growth that is still going on holds it.
+
+    The old vault itself is never opened here: closing it would drop the locks of this process.
+
+    Raises:
+        VaultError: the disk does not allow it.
+    """
+    found = [left for left in (fresh_of(path), old_of(path)) if left.exists()]
+    with faults.reported(path):
+        for left in found:
+            if not left.samefile(path):
+                _wipe(left)
+            left.unlink()
+        if found:
+            durable.sync_folder(path.parent)
+
+
+def _wipe(path: Path) -> None:
+    """Overwrites a file in place, through to the disk. An SSD may keep its old cells all the same."""
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(_CHUNK[:left])
+        file.flush()
+        os.fsync(file.fileno())

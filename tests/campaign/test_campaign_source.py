@@ -1,0 +1,197 @@
+"""The campaign directory: what is right loads, what is wrong is told with file and line, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from surveytui.campaign.source import Source, load_source
+from surveytui.campaign.template import sample_files, write_sample
+from surveytui.errors import CampaignError
+from surveytui.questionnaire.models import Tool
+from surveytui.questionnaire.shipped import shipped_packs
+
+DEVICE = """id = "{id}"
+key = "{key}"
+name = "Counter 1"
+agencies = ["sample-town"]
+tools = ["EIT"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_sample(tmp_path / "campaign")
+    return tmp_path / "campaign"
+
+
+def load(folder: Path) -> Source:
+    return load_source(folder, shipped=shipped_packs())
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {name}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(CampaignError) as caught:
+        load(folder)
+    return [fault.line() for fault in caught.value.faults]
+
+
+def line_of(folder: Path, name: str, text: str) -> int:
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def test_the_sample_campaign_loads_whole(folder: Path) -> None:
+    """What `demo` begins with has two tools, four agencies in both groups, and the policy's defaults written out."""
+    source = load(folder)
+    assert source.demo
+    assert {pack.tool for pack in source.packs} == {Tool.EIT, Tool.IIT}
+    assert {agency.group for agency in source.agencies} == {"local", "regional"}
+    assert source.windows[0].counts_from == date(2024, 10, 1)
+    assert source.policy.block == 5
+    assert len(source.notice.paragraphs) == 5
+
+
+def test_the_sample_is_never_written_over_a_campaign(folder: Path) -> None:
+    """A directory that holds one of the files keeps it byte for byte."""
+    (folder / "agencies.toml").unlink()
+    (folder / "campaign.toml").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        write_sample(folder)
+    assert (folder / "campaign.toml").read_text(encoding="utf-8") == "mine"
+    assert not (folder / "agencies.toml").exists()
+
+
+def test_windows_notepad_is_welcome(folder: Path) -> None:
+    """A byte-order mark and CR LF line ends change nothing."""
+    before = load(folder)
+    for name, content in sample_files().items():
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+    assert load(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "at", "said"),
+    [
+        ("campaign.toml", "fiscal_year = 2568", "fiscal_year = 2025", "fiscal_year", "Buddhist era"),
+        ("campaign.toml", "fiscal_year = 2568", f"fiscal_year = {'9' * 400}", "fiscal_year", "Buddhist era"),
+        ("campaign.toml", "fiscal_year = 2568", 'fiscal_year = "2568"', "fiscal_year", "integer"),
+        ("campaign.toml", 'contact = "0 5500 0000"', 'contact = " "', "contact", "empty"),
+        ("campaign.toml", '"eit-2568", "iit-2568"', '"eit-2568", "no-such"', "packs =", "no pack “no-such”"),
+        (
+            "campaign.toml",
+            '"eit-2568", "iit-2568"',
+            '"eit-2568", "eit-2564", "iit-2568"',
+            "packs =",
+            "EIT is there more",
+        ),
+        ("campaign.toml", "last = 2030-09-30", "last = 2024-11-30", "[[window]]", "follow each other"),
+        ("campaign.toml", 'tool = "IIT"', 'tool = "EIT"', "[[window]]", "more than once"),
+        ("campaign.toml", "first = 2025-01-06", "first = 2025-01-06T08:00:00", "first =", "first"),
+        ("campaign.toml", "capacity = 2000 ", "capacity = 20001", "capacity", "between 100 and 20000"),
+        ("campaign.toml", "reserve = 20 ", "reserve = 1000 ", "reserve", "less than half"),
+        ("campaign.toml", "idle = 60 ", "idle = 29 ", "idle =", "between 30 and"),
+        ("campaign.toml", "idle_warning = 30 ", "idle_warning = 19 ", "idle_warning", "between 20 and"),
+        ("campaign.toml", "block = 5 ", "block = 1 ", "block =", "between 2 and"),
+        ("campaign.toml", "bell = false", "bel = false", "bel =", "not known here"),
+        ("campaign.toml", 'theme = "light"', 'theme = "pink"', "theme", "theme"),
+        ("agencies.toml", 'code = "sample-nong"', 'code = "sample-town"', 'code = "sample-town"', "more than once"),
+        ("agencies.toml", 'code = "sample-nong"', 'code = "../../etc"', 'code = "../../etc"', "a-z, 0-9"),
+        ("agencies.toml", 'code = "sample-nong"', f'code = "{"a" * 33}"', 'code = "aaa', "up to 32"),
+        ("agencies.toml", 'th = "อบต.หนองตัวอย่าง"', f'th = "{"ก" * 39}"', "กกก", "takes 39 cells"),
+        ("agencies.toml", "https://example", "http://example", "link", "https://"),
+        ("agencies.toml", "https://example.org", "https://user:word@example.org", "link", "https://"),
+        ("agencies.toml", "/go/eit/sample", "/go/eit/" + "s" * 40, "link", "the QR code on the screen holds 53"),
+        ("agencies.toml", "EIT = 60", "EIT = 0", "targets", "out of range"),
+        ("agencies.toml", "EIT = 60", "OIT = 60", "targets", "OIT"),
+        ("agencies.toml", '"0 5500 0001"', '"0 5500\\u001b[2J"', "telephone", "control characters"),
+        ("agencies.toml", 'group = "local"\n', 'group = "local"\nhead = "x"\n', "head", "not known here"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(folder: Path, name: str, old: str, new: str, at: str, said: str) -> None:
+    """Each rule of the campaign, broken alone, is one line that names file, line and reason."""
+    edit(folder, name, old, new)
+    told = faults(folder)
+    place = f"{folder / name}:{line_of(folder, name, at)}:"
+    assert any(line.startswith(place) and said in line for line in told), told
+
+
+def test_all_faults_come_at_once(folder: Path) -> None:
+    """Three mistakes in two files are three lines, not three attempts."""
+    edit(folder, "campaign.toml", "idle = 60 ", "idle = 1 ")
+    edit(folder, "campaign.toml", "block = 5 ", "block = 99 ")
+    edit(folder, "agencies.toml", "https://example", "ftp://example")
+    assert len(faults(folder)) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"name = \n", 1),
+        (b"# ok\nname = 'x\n'", 2),
+        (b"\xff\xfe\x00", 0),
+        (b"x = " + b"[" * 5000, 0),
+        (b"x = " + b"9" * 10000, 0),
+        (b"a = 1\na = 2\n", 2),
+    ],
+    ids=["no value", "no end", "not utf-8", "deep", "long number", "twice"],
+)
+def test_what_is_no_toml_is_one_line(folder: Path, content: bytes, line: int) -> None:
+    """Broken, binary and hostile files are refused by name, with the line where the parser tells it."""
+    (folder / "campaign.toml").write_bytes(content)
+    (told,) = faults(folder)
+    assert told.startswith(f"{folder / 'campaign.toml'}{f':{line}' if line else ''}: not TOML")
+
+
+def test_a_missing_file_is_told(folder: Path) -> None:
+    """No agencies.toml: its name and that it cannot be read."""
+    (folder / "agencies.toml").unlink()
+    (told,) = faults(folder)
+    assert "agencies.toml" in told
+    assert "cannot read" in told
+
+
+def test_faults_of_a_pack_come_with_the_packs_own_lines(folder: Path) -> None:
+    """A pack beside the campaign is loaded from its file, and its faults keep file and line."""
+    own = folder / "own.toml"
+    text = shipped_packs()["eit-2568"].read_text(encoding="utf-8").replace('tool = "EIT"', 'tool = "XIT"', 1)
+    own.write_text(text, encoding="utf-8")
+    edit(folder, "campaign.toml", '"eit-2568", "iit-2568"', '"own.toml", "iit-2568"')
+    assert any(line.startswith(f"{own}:") for line in faults(folder))
+
+
+@pytest.fixture
+def enrolled(folder: Path) -> Callable[[str, str, str], None]:
+    def write(file: str, device_id: str, more: str = "") -> None:
+        (folder / "devices").mkdir(exist_ok=True)
+        text = DEVICE.format(id=device_id, key="00" * 32) + more
+        (folder / "devices" / file).write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_devices_are_read_in_the_order_of_their_ids(folder: Path, enrolled: Callable[..., None]) -> None:
+    """Which file a device stands in does not change the bundle."""
+    enrolled("a.toml", "ff" * 8)
+    enrolled("b.toml", "00" * 8)
+    assert [device.id for device in load(folder).devices] == ["00" * 8, "ff" * 8]
+
+
+def test_a_device_twice_or_of_no_agency_is_told_with_its_file(folder: Path, enrolled: Callable[..., None]) -> None:
+    """Both files of a doubled id are named, and so is an agency that is not there."""
+    enrolled("a.toml", "00" * 8)
+    enrolled("b.toml", "00" * 8)
+    path = folder / "devices" / "b.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("sample-town", "nowhere"), encoding="utf-8")
+    told = faults(folder)
+    assert sum("more than once" in line for line in told) == 2
+    assert any("b.toml:4:" in line and "no agency nowhere" in line for line in told)

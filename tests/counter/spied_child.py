@@ -1,0 +1,5 @@
+"""See `tests.counter.spied`."""
+
+from tests.counter.spied import child
+
+child()

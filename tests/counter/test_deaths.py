@@ -1,0 +1,183 @@
+"""The table of deaths (DESIGN D1): who dies when, what the respondent sees, and what is on the disk afterwards.
+
+Each row is tried on the real program in a terminal of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.counter.way import answer_all, begin, kept, until
+from tests.person import ENTER, alive, at_kiosk
+from tests.world import World
+
+
+def test_a_whole_interview_is_kept_and_the_next_one_can_begin(world: World) -> None:
+    """The whole way in a real terminal, then SIGTERM: everything clean, exit 0, the terminal given back."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        person.press("1")
+        person.wait_for("เก็บคำตอบแล้ว")
+        person.press(ENTER)
+        person.wait_for("ขอฟังความเห็น")
+        children = person.children()
+        person.signal(person.keeper, signal.SIGTERM)
+        assert person.wait_end() == 0
+        until(lambda: not any(alive(pid) for pid in children), 2.0)
+        assert not person.saw_traceback()
+        assert b"\x1b[?1049l" in person.written
+    assert kept(world) == 1
+
+
+def test_the_interview_is_killed_before_keep(world: World) -> None:
+    """The next start screen comes by itself; nothing is on the disk."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        person.signal(person.children()[0], signal.SIGKILL)
+        person.wait_for("ขอฟังความเห็น")
+        person.rest()
+        begin(person)
+    assert kept(world) == 0
+
+
+def test_the_interview_is_killed_after_the_commit(world: World) -> None:
+    """The thanks were never seen, but the answer is kept, once."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        live = person.children()[0]
+        person.press("1")
+        person.wait_for("เก็บคำตอบแล้ว")
+        person.signal(live, signal.SIGKILL)
+        person.wait_for("ขอฟังความเห็น")
+    assert kept(world) == 1
+
+
+def test_a_warm_process_that_dies_is_replaced_unseen(world: World) -> None:
+    """The respondent goes on; another one warms up."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        until(lambda: len(person.children()) == 2)
+        live, warm = person.children()
+        person.signal(warm, signal.SIGKILL)
+        until(lambda: len(person.children()) == 2 and warm not in person.children())
+        assert person.children()[0] == live
+        assert "ข้อ 1 จาก" in person.look()
+
+
+def test_three_deaths_within_a_minute_call_an_officer(world: World) -> None:
+    """A program that falls again and again must not flicker for ever: words, a code, a pause."""
+    with at_kiosk(world.root) as person:
+        for _ in range(3):
+            person.wait_for("ขอฟังความเห็น")
+            person.rest()
+            person.signal(person.children()[0], signal.SIGKILL)
+            person.rest()
+        person.wait_for("กรุณาแจ้งเจ้าหน้าที่")
+        person.wait_for("K04")
+    assert "three processes died" in world.home.faults.read_text(encoding="utf-8")
+
+
+def test_the_keeper_is_killed_while_somebody_answers(world: World) -> None:
+    """The child says so, gives the terminal back, leaves; nothing is kept."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        until(lambda: len(person.children()) == 2)
+        children = person.children()
+        person.signal(person.keeper, signal.SIGKILL)
+        person.wait_for("Not sent. Please call an officer.")
+        until(lambda: not any(alive(pid) for pid in children), 3.0)
+        assert not person.saw_traceback()
+    assert kept(world) == 0
+
+
+def test_the_keeper_is_killed_between_keep_and_kept(world: World) -> None:
+    """Nobody can know whether it arrived, so the words say just that; at most one record, counted iff stored."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        children = person.children()
+        person.signal(person.keeper, signal.SIGSTOP)
+        person.press("1")
+        person.rest()
+        person.signal(person.keeper, signal.SIGKILL)
+        person.wait_for("may have been sent")
+        until(lambda: not any(alive(pid) for pid in children), 3.0)
+    assert kept(world) <= 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_leave(world: World, number: signal.Signals) -> None:
+    """Power button or a closed terminal: exit 0, no child left after two seconds, one file in the vault."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        children = person.children()
+        person.signal(person.keeper, number)
+        assert person.wait_end() == 0
+        until(lambda: not any(alive(pid) for pid in children), 2.0)
+    assert sorted(path.name for path in world.home.path.glob("vault*")) == ["vault.sqlite3"]
+    assert kept(world) == 0
+
+
+def test_keyboard_signals_do_nothing(world: World) -> None:
+    """Ctrl-C, Ctrl-backslash, Ctrl-Z, Ctrl-Q, Ctrl-P, Ctrl-S, Ctrl-D: the screen stays, everybody lives."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        until(lambda: len(person.children()) == 2)
+        children = person.children()
+        before = person.look()
+        person.press("\x03", "\x1c", "\x1a", "\x11", "\x10", "\x13", "\x04")
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+            os.killpg(os.getpgid(person.keeper), number)
+        person.rest()
+        assert person.look() == before
+        assert person.children() == children
+
+
+def test_a_vault_that_cannot_be_written_refuses_and_tries_again(world: World) -> None:
+    """The record stays in memory, the words are clear, and the second try keeps it."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        journal = world.home.path / "vault.sqlite3-journal"
+        subprocess.run(
+            ["chattr", "+i", journal], check=True
+        )  # nobody can write it: the commit fails as on a broken disk
+        try:
+            person.press("1")
+            person.wait_for("ยังเก็บไม่ได้")
+        finally:
+            subprocess.run(["chattr", "-i", journal], check=True)
+        person.press("1")
+        person.wait_for("เก็บคำตอบแล้ว")
+    assert kept(world) == 1
+
+
+def test_a_second_kiosk_gets_one_line(world: World) -> None:
+    """The first goes on."""
+    with at_kiosk(world.root) as person:
+        person.wait_for("ขอฟังความเห็น")
+        with at_kiosk(world.root) as other:
+            assert other.wait_end() == 1
+            assert not other.saw_traceback()
+            assert len([line for line in other.look().splitlines() if line.strip()]) <= 4
+        begin(person)
+
+
+def test_a_plain_reader_finds_a_whole_vault(world: World, tmp_path: Path) -> None:
+    """One copy taken while the counter runs opens in stock SQLite, with every slot one length."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        copy = tmp_path / "copy.sqlite3"
+        copy.write_bytes(world.home.vault.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(DISTINCT length(sealed)) FROM slots").fetchone() == (1,)
+    connection.close()

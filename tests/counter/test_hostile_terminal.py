@@ -1,0 +1,101 @@
+"""What a bored or curious person can do to a terminal ends neither the kiosk nor the interview."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from tests.counter.way import begin, kept, to_the_text, until
+from tests.person import alive, at_kiosk
+from tests.world import World
+
+MALFORMED = (
+    b"\x1b[107:3585;;3585u",  # an extended key with alternates: Textual's parser raises on it
+    b"\x1b[200",
+    b"\x1b[<999999999;999999999;999999999M\x1b[<0;0;0m",
+    b"\x1b]52;c;aGVsbG8=\x07",
+    b"\x1b[48;1;1;1;1t",
+    b"\x1b[?2048;1$y\x1b[?2026;9$y",
+    b"\x1b" * 50,
+    b"\x1bO" + b"\x1b[" * 20,
+    b"\x1b[1;1R\x1b[I\x1b[O",
+    b"\x1b[" + b"9" * 5000 + b"u",
+)
+
+
+def test_malformed_sequences_and_invalid_utf8(world: World) -> None:
+    """Each kind, and all byte values, twice; the same process still answers to the keys."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        live = person.children()[0]
+        for _ in range(2):
+            for sequence in MALFORMED:
+                person.throw(sequence)
+                person.rest()
+            person.throw(b"\xff\xfe\xc3\x28\xe0\xb8 \xf8\x88\x80\x80\x80")
+        assert alive(live)
+        assert not person.saw_traceback()
+        assert live in person.children()
+
+
+def test_a_megabyte_pasted(world: World) -> None:
+    """A paste goes nowhere: not into the field, not into memory; the next key works."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        to_the_text(person)
+        live = person.children()[0]
+        person.throw(b"\x1b[200~" + b"x" * 1_000_000 + b"\x1b[201~")
+        person.press("a")
+        person.wait_for("1 จาก 255")
+        assert live in person.children()
+
+
+def test_a_flood_of_keys(world: World) -> None:
+    """A megabyte typed without paste marks fills the field at most, and the kiosk answers again within seconds."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        to_the_text(person)
+        live = person.children()[0]
+        person.throw(b"x" * 200_000)
+        person.wait_for("255 จาก 255")
+        assert live in person.children()
+
+
+def test_a_storm_of_sizes(world: World) -> None:
+    """Through every size down to 1×1 and back; the question is there again, with its answer."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        live = person.children()[0]
+        for columns, rows in [(1, 1), (200, 60), (3, 2), (60, 20), (2, 50), (120, 1), (80, 24), (1, 1)] * 3:
+            person.resize(columns, rows)
+        person.resize(40, 15)
+        person.wait_for("จอเล็กเกินไป")
+        person.resize(60, 20)
+        person.wait_for("ข้อ 1 จาก")
+        person.wait_for("●")
+        assert live in person.children()
+        assert not person.saw_traceback()
+
+
+def test_the_terminal_goes_away(world: World) -> None:
+    """The window is closed in the middle of an interview: all processes are gone soon, nothing is kept."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        processes = [person.keeper, *person.children()]
+        person.hang_up()
+        until(lambda: not any(alive(pid) for pid in processes), 6.0)
+    assert kept(world) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGALRM, signal.SIGWINCH, signal.SIGCONT, signal.SIGPIPE])
+def test_other_signals_to_the_keeper(world: World, number: signal.Signals) -> None:
+    """Whatever a signal does, no answer is stored half and the terminal is not left in the children's hands."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        children = person.children()
+        person.signal(person.keeper, number)
+        person.rest()
+        if not alive(person.keeper):
+            until(lambda: not any(alive(pid) for pid in children), 3.0)
+    assert kept(world) == 0

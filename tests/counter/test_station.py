@@ -1,0 +1,108 @@
+"""The keeper's judgement of a record: what is kept, what is refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from surveytui.campaign.models import Cell
+from surveytui.counter import platform
+from surveytui.counter.home import sealer_of
+from surveytui.counter.station import Station
+from surveytui.errors import VaultBusyError, VaultError
+from surveytui.sealing.private import Opener, generate_seed, public_of
+from surveytui.sealing.record import Sealer
+from tests.world import AGENCY, World
+
+
+@pytest.fixture
+def station(world: World) -> Iterator[Station]:
+    with Station(world.home, clock=lambda: date(2025, 6, 18)) as station:
+        yield station
+
+
+def test_a_sealed_record_is_kept_and_counted(world: World, station: Station) -> None:
+    """What is kept can be opened by headquarters alone, and counts once, in its cell."""
+    record = sealer_of(world.bundle).seal(b'{"a":1}')
+    assert station.keep(record, agency=AGENCY, tool="EIT") == ""
+    cell = Cell(AGENCY, "EIT")
+    assert station.vault.counts()[cell] == 1
+    assert station.since_start == {cell: 1}
+    draft = station.vault.draft()
+    opener = Opener([world.seed], world.bundle.birth.campaign_id(), world.bundle.birth.bucket)
+    assert [opener.open(kept) for kept in station.vault.records(draft.slots)] == [b'{"a":1}']
+
+
+def test_what_is_foreign_is_refused(world: World, station: Station) -> None:
+    """A wrong length, an unknown agency or tool, or a key that the bundle does not name never reach the disk."""
+    birth = world.bundle.birth
+    good = sealer_of(world.bundle).seal(b"{}")
+    other_key = Sealer(public_of(generate_seed()), birth.campaign_id(), birth.bucket).seal(b"{}")
+    assert station.keep(good[:-1], agency=AGENCY, tool="EIT") == "foreign"
+    assert station.keep(good, agency="elsewhere", tool="EIT") == "foreign"
+    assert station.keep(good, agency=AGENCY, tool="OIT") == "foreign"
+    assert station.keep(other_key, agency=AGENCY, tool="EIT") == "foreign"
+    assert station.keep(b"\x02" + good[1:], agency=AGENCY, tool="EIT") == "foreign"
+    assert sum(station.vault.counts().values()) == 0
+
+
+def test_a_disk_that_fails_refuses_and_goes_on(world: World, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One failed write loses nothing that was kept before or comes after."""
+    record = sealer_of(world.bundle).seal(b"{}")
+
+    def fail(*_: object) -> None:
+        raise VaultError(world.bundle.agencies[0].name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(station.vault, "keep", fail)
+        assert station.keep(record, agency=AGENCY, tool="EIT") == "disk"
+    assert station.keep(record, agency=AGENCY, tool="EIT") == ""
+    assert sum(station.vault.counts().values()) == 1
+
+
+def test_nobody_is_asked_when_there_is_no_room(world: World, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Full vault, full disk, closed day: known before the first question."""
+    assert station.closed() == ""
+    monkeypatch.setattr(platform, "free_bytes", lambda _: 1000)
+    assert station.closed() == "disk"
+    record = sealer_of(world.bundle).seal(b"{}")
+    while station.vault.free >= world.bundle.policy.reserve:
+        station.keep(record, agency=AGENCY, tool="EIT")
+    assert station.closed() == "room"
+    station.change(closed=True)
+    assert station.closed() == "day"
+
+
+@pytest.mark.parametrize(
+    ("clock", "day"),
+    [
+        (date(2009, 1, 1), date(2025, 1, 6)),
+        (date(2025, 6, 18), date(2025, 6, 18)),
+        (date(2568, 6, 18), date(2568, 6, 18)),
+    ],
+)
+def test_a_wrong_clock_puts_no_day_back_and_refuses_nobody(world: World, clock: date, day: date) -> None:
+    """The window never refuses; the day is never before what is known."""
+    with Station(world.home, clock=lambda: clock) as station:
+        assert station.day == day
+        assert station.closed() == ""
+        assert station.keep(sealer_of(world.bundle).seal(b"{}"), agency=AGENCY, tool="EIT") == ""
+
+
+def test_a_second_program_gets_one_line(world: World, station: Station) -> None:
+    """While the counter runs, nobody else can make an answer wait."""
+    assert station.vault.free
+    with pytest.raises(VaultBusyError):
+        Station(world.home)
+
+
+def test_what_officers_choose_stays(world: World) -> None:
+    """Tools, closed, theme: after a restart as before it."""
+    with Station(world.home) as station:
+        assert [tool.value for tool in station.tools()] == ["EIT", "IIT"]
+        station.change(tools=("IIT",), theme="dark")
+    with Station(world.home) as again:
+        assert [tool.value for tool in again.tools()] == ["IIT"]
+        assert again.state.theme == "dark"

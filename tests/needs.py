@@ -1,0 +1,26 @@
+"""Programs and rights that a test needs: skipped by name where they are missing, unless a skip is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import NoReturn
+
+import pytest
+
+ALL = "SURVEYTUI_ALL_TESTS"
+"""Set to 1 where everything must be installed: a skip is a failure there."""
+
+
+def needs(*programs: str) -> None:
+    """Skips the test if a program is not installed."""
+    for program in programs:
+        if shutil.which(program) is None:
+            lacks(program)
+
+
+def lacks(what: str) -> NoReturn:
+    """Skips the test, or fails it where nothing may be missing."""
+    if os.environ.get(ALL) == "1":
+        pytest.fail(f"{what} is missing, and {ALL}=1 allows no skips")
+    pytest.skip(f"needs {what}")
