@@ -25,7 +25,10 @@ def decode(data: bytes, kind: type[T]) -> T:
     Raises:
         ValueError: not JSON, or not of that shape; the message names the place (`$.agencies[0].code`).
     """
-    return msgspec.json.decode(data, type=kind)
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def decode_any(data: bytes) -> Any:
@@ -34,7 +37,7 @@ def decode_any(data: bytes) -> Any:
     Raises:
         ValueError: not JSON.
     """
-    return msgspec.json.decode(data)
+    return decode(data, object)
 
 
 def lean(value: Any) -> Any:
@@ -52,4 +55,4 @@ def lean(value: Any) -> Any:
 
 def digest(value: object) -> str:
     """SHA-256 of the canonical JSON of the lean value, in hex."""
-    return hashlib.sha256(encode(lean(msgspec.to_builtins(value)))).hexdigest()
+    return hashlib.sha256(encode(lean(decode_any(encode(value))))).hexdigest()

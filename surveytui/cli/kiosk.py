@@ -28,8 +28,6 @@ def kiosk(rehearsal: bool, tool: str | None, home: Path, language: str) -> int:
             Words(th="คำสั่งนี้ต้องใช้ในเทอร์มินัล", en="the kiosk needs a terminal"),
             hint=Words(th="เปิดในเทอร์มินัลขนาด 60×20 ขึ้นไป", en="run it in a terminal of at least 60×20"),
         )
-    from surveytui.counter.home import CounterHome
     from surveytui.counter.keeper import run_kiosk
-    from surveytui.questionnaire.models import Tool
 
-    return run_kiosk(CounterHome.within(home), rehearsal=rehearsal, tool=Tool(tool.upper()) if tool else None)
+    return run_kiosk(home / "counter", rehearsal=rehearsal, tool=(tool or "").upper())

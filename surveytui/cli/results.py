@@ -11,8 +11,14 @@ from surveytui.cli.options import narrate, quarantined, with_home, with_language
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from surveytui.campaign.models import Bundle
     from surveytui.headquarters.accounts import Account
     from surveytui.headquarters.desk import Opening
+    from surveytui.headquarters.home import HeadquartersHome
+    from surveytui.headquarters.store import Store
+    from surveytui.questionnaire.models import Tool
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -42,12 +48,11 @@ def results(
 
     What was in quarantine is tried again each time. Exit status 3 if records remain that cannot be used.
     """
-    import sys
     from datetime import date
 
     from surveytui.cli.passphrase import ask_once
     from surveytui.headquarters.accounts import accounts
-    from surveytui.headquarters.desk import open_all, tellable
+    from surveytui.headquarters.desk import tellable
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.keys import KeyRing
     from surveytui.headquarters.results import closed
@@ -60,16 +65,7 @@ def results(
     tools = tellable(bundle, today, before_close=before_close, tool=Tool(tool) if tool else None)
     seeds = KeyRing(place.keys).seeds(ask_once(language))
     with Store(place.database) as store:
-        with click.progressbar(length=store.last_id(), file=sys.stderr) as bar:
-            opening = open_all(
-                place,
-                store,
-                bundle,
-                seeds=seeds,
-                tools=tools,
-                today=today,
-                progress=lambda passed: bar.update(passed - bar.pos),
-            )
+        opening = _open(place, store, bundle, seeds=seeds, tools=tools, today=today)
         _print(opening, language, as_json=as_json)
         if counts is not None:
             _wrote(counts, opening.write_counts(counts, language), language)
@@ -77,11 +73,36 @@ def results(
             _wrote(records, opening.write_rows(records), language)
         if texts is not None:
             _wrote(texts, opening.write_texts(texts, closed(bundle, today) & tools), language)
-        books = accounts(store)
-    for account in books:
-        narrate(_account(account)[language])
+        for account in accounts(store):
+            narrate(_account(account)[language])
     if opening.tally.held:
         quarantined()
+
+
+def _open(
+    place: HeadquartersHome,
+    store: Store,
+    bundle: Bundle,
+    *,
+    seeds: tuple[bytes, ...],
+    tools: frozenset[Tool],
+    today: date,
+) -> Opening:
+    """Open everything, with a progress bar where somebody is looking."""
+    import sys
+
+    from surveytui.headquarters.desk import open_all
+
+    with click.progressbar(length=store.last_id(), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        return open_all(
+            place,
+            store,
+            bundle,
+            seeds=seeds,
+            tools=tools,
+            today=today,
+            progress=lambda passed: bar.update(passed - bar.pos),
+        )
 
 
 def _print(opening: Opening, language: str, *, as_json: bool) -> None:

@@ -2,6 +2,8 @@
 
 One interview process is live, the next one warm behind its gate. A third kind, the staff screen, is started on demand.
 Single-threaded: one selector over the channels and the signals; a commit blocks it for a millisecond.
+
+What opens the vault is imported after the first interview process has been started: both then load side by side.
 """
 
 from __future__ import annotations
@@ -15,14 +17,16 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from surveytui.counter import platform
 from surveytui.counter.channel import Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
 from surveytui.counter.children import GRACE, Child, Role
-from surveytui.counter.home import CounterHome
-from surveytui.counter.station import Station
-from surveytui.questionnaire.models import Tool
+
+if TYPE_CHECKING:
+    from surveytui.counter.station import Station
 
 KIOSK = "surveytui.ui.kiosk"
 STAFF = "surveytui.ui.staff"
@@ -41,25 +45,22 @@ class Keeper:
     """Runs respondents one after another until a signal ends the day.
 
     Args:
-        home: The counter's folder.
+        folder: The counter's.
         open_station: Opens the vault; called once, after the first child has been started.
-        staff_desk: Makes what answers the requests of a staff process.
         rehearsal: Mark every answer as a rehearsal, inside the seal and in the count.
         tool: Ask this, whatever the officers chose.
     """
 
     def __init__(
         self,
-        home: CounterHome,
+        folder: Path,
         *,
-        open_station: Callable[[CounterHome], Station] = Station,
-        staff_desk: Callable[[Station], Callable[[Request, Child], None]] | None = None,
+        open_station: Callable[[Path], Station] | None = None,
         rehearsal: bool = False,
-        tool: Tool | None = None,
+        tool: str = "",
     ) -> None:
-        self._home = home
-        self._open_station = open_station
-        self._staff_desk = staff_desk
+        self._folder = folder
+        self._open_station = open_station or _open_station
         self._rehearsal = rehearsal
         self._tool = tool
         self._selector = selectors.DefaultSelector()
@@ -85,9 +86,9 @@ class Keeper:
         self._terminal.quiet()
         try:
             self._warm = self._start(Role.INTERVIEW)
-            with self._open_station(self._home) as station:
+            with self._open_station(self._folder) as station:
                 self._station = station
-                self._desk = self._staff_desk(station) if self._staff_desk else None
+                self._desk = _desk(station)
                 try:
                     self._loop(wake)
                 finally:
@@ -154,7 +155,7 @@ class Keeper:
     def _start(self, role: Role) -> Child:
         module = STAFF if role is Role.STAFF else KIOSK
         kind = "rehearsal" if self._rehearsal else "answer"
-        arguments = (module, "{channel}", "{parent}", str(self._home.path), self._terminal.packed(), kind)
+        arguments = (module, "{channel}", "{parent}", str(self._folder), self._terminal.packed(), kind)
         child = Child.start(role, arguments)
         self._selector.register(child.channel, selectors.EVENT_READ, child)
         return child
@@ -191,7 +192,7 @@ class Keeper:
             case Over(how=how):
                 child.over = True
                 if how.startswith("crash"):
-                    self._home.note_fault(how)
+                    self._must_station().home.note_fault(how)
             case Keep() if child is self._live and child.role is Role.INTERVIEW:
                 self._keep(child, said)
             case Staff() if child is self._live and child.role is Role.INTERVIEW:
@@ -230,7 +231,7 @@ class Keeper:
         self._falls.append(now)
         if len(self._falls) == FALLS and now - self._falls[0] < MINUTE:
             self._retry_at = now + PAUSE
-            self._home.note_fault("three processes died within a minute")
+            self._must_station().home.note_fault("three processes died within a minute")
             if os.isatty(self._terminal.fd):
                 os.write(self._terminal.fd, BROKEN.encode())
 
@@ -246,8 +247,26 @@ class Keeper:
         self._live = self._warm = self._staff = None
 
 
-def run_kiosk(home: CounterHome, *, rehearsal: bool = False, tool: Tool | None = None) -> int:
-    """Run the counter on this terminal until a signal ends it."""
+def _open_station(folder: Path) -> Station:
+    from surveytui.counter.home import CounterHome
+    from surveytui.counter.outbox import tidy
+    from surveytui.counter.station import Station
+
+    station = Station(CounterHome(folder))
+    try:
+        tidy(station)
+    except BaseException:
+        station.close()
+        raise
+    return station
+
+
+def _desk(station: Station) -> Callable[[Request, Child], None]:
     from surveytui.counter.desk import Desk
 
-    return Keeper(home, staff_desk=Desk, rehearsal=rehearsal, tool=tool).run()
+    return Desk(station)
+
+
+def run_kiosk(folder: Path, *, rehearsal: bool = False, tool: str = "") -> int:
+    """Run the counter in `folder` on this terminal until a signal ends it."""
+    return Keeper(folder, rehearsal=rehearsal, tool=tool).run()

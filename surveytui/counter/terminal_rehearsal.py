@@ -17,33 +17,48 @@ from surveytui.errors import HomeError, UsageError
 from surveytui.interview.machine import Interview, Step
 from surveytui.interview.synthetic import respond_to
 from surveytui.questionnaire.models import Kind, Pack, Tool
+from surveytui.text.thai import plain
 from surveytui.text.words import Words
 
 COLUMNS, ROWS = 80, 24
-KEPT = "เก็บคำตอบแล้ว"
-START = "ขอฟังความเห็น"
+START, NOTICE, CHOSEN, SEND, KEPT = "ขอฟังความเห็น", "ก่อนเริ่มตอบ", "●", "ส่งคำตอบ", "เก็บคำตอบแล้ว"
+"""What the screens of the kiosk show, and nothing else does."""
 ENTER = "\r"
 QUIET = 0.04
 """Seconds without output after which a screen counts as drawn."""
+REACTION = 2.0
+"""Seconds within which every key shows on the screen, on the slowest kiosk."""
 DEAF = 0.35
 """Seconds for which a fresh start screen ignores input, and a little more."""
 PATIENCE = 20.0
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 
 
-def keys_of(pack: Pack, chance: Random) -> Iterator[str]:
-    """The keys that a synthetic respondent presses, from the start screen to *kept*."""
-    yield "1"
-    yield ENTER
-    if pack.screening is not None:
-        yield "1"
-        yield ENTER
+def keys_of(pack: Pack, chance: Random) -> Iterator[tuple[str, str]]:
+    """What a synthetic respondent presses, from the start screen to *kept*: each key with what the screen must show then.
+
+    A person waits for the next question before answering it. Nothing is expected of the keys within one.
+    """
     interview = Interview(pack)
+    yield "1", NOTICE
+    if pack.screening is not None:
+        yield ENTER, plain(pack.screening.yes.th)
+        yield "1", CHOSEN
     while (step := interview.step) is not None:
+        yield ENTER, _place(interview)
         respond_to(interview, step, chance, declines=0.0)
-        yield from _keys(interview, step)
+        yield from ((key, "") for key in _keys(interview, step))
         interview.forward()
-    yield "1"
+    yield ENTER, SEND
+    yield "1", KEPT
+
+
+def _place(interview: Interview) -> str:
+    """What the rail says of the present step."""
+    progress = interview.progress
+    if progress.items > 1:
+        return f"ย่อย {progress.item} จาก {progress.items}"
+    return f"ข้อ {progress.question} จาก {progress.questions}"
 
 
 def _keys(interview: Interview, step: Step) -> Iterator[str]:
@@ -56,7 +71,6 @@ def _keys(interview: Interview, step: Step) -> Iterator[str]:
             yield from (str(codes.index(code) + 1) for code in given)
         case Kind.NUMBER | Kind.TEXT if given is not None:
             yield from str(given)
-    yield ENTER
 
 
 class _Screen:
@@ -66,10 +80,15 @@ class _Screen:
         self._terminal = terminal
         self._seen = ""
 
-    def settle(self) -> str:
-        """Wait until nothing more is drawn; the text that was."""
-        while data := self._terminal.read(QUIET):
+    def settle(self, patience: float = QUIET) -> str:
+        """Wait until nothing more is drawn; the text that was.
+
+        Args:
+            patience: Seconds to wait for the first of it.
+        """
+        while data := self._terminal.read(patience):
             self._seen += data.decode("utf-8", "replace")
+            patience = QUIET
         return _ESCAPE.sub("", self._seen)
 
     def wait_for(self, text: str) -> None:
@@ -121,10 +140,12 @@ def rehearse_in_terminal(
         for done in range(1, times + 1):
             screen.wait_for(START)
             time.sleep(DEAF)
-            for key in keys_of(pack, chance):
+            for key, shown in keys_of(pack, chance):
                 terminal.write(key.encode())
-                screen.settle()
-            screen.wait_for(KEPT)
+                if shown:
+                    screen.wait_for(shown)
+                else:
+                    screen.settle(REACTION)
             terminal.write(ENTER.encode())
             progress(done)
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Union
+from functools import reduce
+from operator import or_
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
@@ -29,7 +31,7 @@ MOST_SHAPES = 20_000
 CHOSEN = (Kind.SINGLE, Kind.YES_NO, Kind.MATRIX)
 
 Answers = dict[str, Answer | None]
-Values = tuple[Answer | None | UnsetType, ...]
+Values = tuple[Answer | UnsetType | None, ...]
 """Answers in the order of a meter's names; UNSET was not asked or left empty, None is a refusal."""
 Place = tuple[str, Answer | None]
 """Field id, and code of a choice, `GIVEN`, or None for a refusal."""
@@ -102,6 +104,7 @@ class Meter:
             "Sheet",
             [(f"f{index:04}", *_type(*fields[name])) for index, name in enumerate(self._names)],
             rename={f"f{index:04}": name for index, name in enumerate(self._names)},
+            kw_only=True,
             forbid_unknown_fields=True,
         )
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(sheet)
@@ -113,7 +116,7 @@ class Meter:
         self._has_rules = any(question.relevant or question.constraint for question in pack.questions)
         self._shapes: set[tuple[object, ...]] = set()
 
-    def read(self, answers: Raw | bytes) -> Values:
+    def read(self, answers: Raw) -> Values:
         """The answers in the JSON of a response, checked to be what an interview can end with.
 
         Raises:
@@ -121,7 +124,7 @@ class Meter:
             RecursionError: they are nested beyond reason.
         """
         sheet = self._decoder.decode(answers)
-        if _ENCODER.encode(sheet) != answers:
+        if _ENCODER.encode(sheet) != bytes(answers):
             raise ValueError("not canonical")
         values: Values = msgspec.structs.astuple(sheet)
         for index, question, asked in self._others:
@@ -189,8 +192,8 @@ def _type(question: Question, asked: Field) -> tuple[Any, Any]:
     if question.declinable:
         kinds.append(None)
     if question.required and not question.relevant:
-        return Union[tuple(kinds)], msgspec.NODEFAULT
-    return Union[(*kinds, UnsetType)], UNSET
+        return reduce(or_, kinds), msgspec.NODEFAULT
+    return reduce(or_, kinds) | UnsetType, UNSET
 
 
 def _count_other(section: Section, name: str, value: Answer | UnsetType | None) -> None:

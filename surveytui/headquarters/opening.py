@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from surveytui.campaign.models import Birth, Bundle
 from surveytui.errors import RecordError
@@ -64,8 +64,7 @@ def case_of(birth: Birth, bundles: Iterable[Bundle], seeds: tuple[bytes, ...]) -
     return Case(birth, tuple(packs.values()), seeds, cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A record that can be used."""
 
     where: Where

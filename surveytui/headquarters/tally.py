@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from surveytui.headquarters.meter import Section
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Where:
-    """Whose counts a section holds."""
+class Where(NamedTuple):
+    """Whose counts a section holds. A named tuple, since one is made for every record."""
 
     agency: str
     digest: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import os
 import selectors
 import signal
@@ -68,7 +69,9 @@ class GatedApp(SurveyApp):
         """Composed and laid out: say so, and listen."""
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self._abandoned)
-        Thread(target=self._listen, args=(loop,), name="keeper", daemon=True).start()
+        # Textual finds the running app in a context variable, which a thread does not inherit.
+        context = contextvars.copy_context()
+        Thread(target=self._listen, args=(loop, context), name="keeper", daemon=True).start()
         self.tell_keeper(Ready())
 
     def tell_keeper(self, message: Message) -> None:
@@ -99,14 +102,14 @@ class GatedApp(SurveyApp):
         """The terminal is gone: nobody is there to answer."""
         os._exit(ABANDONED)
 
-    def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _listen(self, loop: asyncio.AbstractEventLoop, context: contextvars.Context) -> None:
         said: Said | None = Leave()
         while said is not None:
             try:
                 said = self.channel.receive()
             except ChannelError:
                 said = None
-            loop.call_soon_threadsafe(self._heard, said)
+            loop.call_soon_threadsafe(self._heard, said, context=context)
 
     def _heard(self, said: Said | None) -> None:
         match said:

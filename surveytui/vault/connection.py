@@ -68,6 +68,7 @@ def _take(database: Database, path: Path) -> None:
         if found is not None and found[0] != expected:
             raise faults.damaged(f"ตั้งค่า {name} ไม่ได้", f"{name} is {found[0]!r}, not {expected!r}", path)
     _check_tables(database, path)
+    _check_pages(database, path)
 
 
 def _check_tables(database: Database, path: Path) -> None:
@@ -75,6 +76,13 @@ def _check_tables(database: Database, path: Path) -> None:
     strange = sorted(set(found.items()) ^ set(TABLES.items()), key=str)
     if strange:
         raise faults.damaged("ตารางไม่ตรงตามแบบ", f"unexpected or missing table {strange[0][0]}", path)
+
+
+def _check_pages(database: Database, path: Path) -> None:
+    """Every page and every type, 6 ms for 2,000 slots: better refused now than with an answer in hand."""
+    (told,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if told != "ok":
+        raise faults.damaged("หน้าในไฟล์เสียหาย", str(told), path)
 
 
 def _check_same(path: Path, inode: int) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import sys
-import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from surveytui.counter import platform
 from surveytui.counter.children import clean_environment
 from tests.benchmarks.measure import Ratio, in_turns
 from tests.person import ENTER, Person
-from tests.world import World, make_world
+from tests.world import World
 
 COLUMNS, ROWS = 60, 20
 
@@ -85,30 +86,42 @@ def key_to_paint(world: World) -> Ratio:
         )
 
 
-def next_start(world: World) -> list[float]:
-    """Seconds from the last key of one respondent to the start screen of the next."""
-    times = []
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Respondents one after another in one kiosk."""
+
+    seconds: float
+    """Median from the last key of one to the start screen of the next."""
+    memory: tuple[int, int]
+    """Resident bytes of the keeper after the first tenth, and at the end."""
+    turns: int
+
+    def __str__(self) -> str:
+        first, last = (size / 1e6 for size in self.memory)
+        return (
+            f"next respondent's start screen: {self.seconds * 1000:.1f} ms (at most 50); "
+            f"keeper over {self.turns} respondents: {first:.1f} → {last:.1f} MB"
+        )
+
+
+def resident(pid: int) -> int:
+    """Resident memory of a process, in bytes."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+    return int(found[1]) * 1024 if found else 0
+
+
+def turns(world: World, times: int) -> Turns:
+    """Respondents who begin and go back to the first page: the whole change of processes, and nothing else."""
+    seconds, sizes = [], []
     with Person("kiosk", "--home", str(world.root)) as person:
-        for _ in range(8):
+        for _ in range(times):
             person.start()
-            person.rest()
-            person.rest()
+            person.press("\x1b[D", "\x1b[D")
+            while len(person.children()) < 2:
+                person.look()
+            person.rest()  # the next one is warm by now, as it is after a whole interview
             since = time.perf_counter()
-            person.terminal.write(b"\x1b[Z\x1b[Z")
-            person.look(0.1)
-            since = time.perf_counter()
-            person.terminal.write(b"1")
-            times.append(_until(person.terminal, "เลิก".encode(), since))
-    return times
-
-
-def main() -> None:
-    """Print the ratios."""
-    with tempfile.TemporaryDirectory() as name:
-        world = make_world(Path(name) / "home")
-        print(cold_start(world))
-        print(key_to_paint(world))
-
-
-if __name__ == "__main__":
-    main()
+            person.terminal.write(ENTER.encode())
+            seconds.append(_until(person.terminal, "เลิก".encode(), since))
+            sizes.append(resident(person.keeper))
+    return Turns(statistics.median(seconds), (sizes[times // 10], sizes[-1]), times)

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 from surveytui.counter import keeper
-from surveytui.counter.home import CounterHome
 
 CHILD = "tests.counter.spied_child"
 
@@ -43,4 +42,4 @@ if __name__ == "__main__":
     (Path(root) / "spy.txt").write_text(f"{log}\n{''.join(rest)}\n", encoding="utf-8")
     spy(Path(log), "keeper")
     keeper.KIOSK = CHILD
-    raise SystemExit(keeper.run_kiosk(CounterHome.within(Path(root))))
+    raise SystemExit(keeper.run_kiosk(Path(root) / "counter"))

@@ -120,7 +120,7 @@ class ScriptedDesk:
             answer = await answer(self, progress)
         if not isinstance(answer, Failed):
             assert type(answer) is (getattr(ask.reply, "__origin__", None) or ask.reply)
-        return answer  # type: ignore[return-value]
+        return answer
 
     def cancel(self) -> None:
         """Remember it."""

@@ -280,6 +280,11 @@ def unsealed(tool: Tool, content: bytes) -> bytes:
     return tool.value.encode() + b"|" + content
 
 
+LAYOUTS, ROUNDS = 3, 12
+"""How often the screen is laid out, and for how many rounds of the loop nothing may be waiting, until all is settled."""
+CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
+
+
 @dataclass
 class Stage:
     """A kiosk that plays, and what the test holds of it."""
@@ -290,9 +295,9 @@ class Stage:
     clock: Clock
 
     async def press(self, *keys: str) -> None:
-        """Press keys by Textual's names, one after the other, and let everything settle."""
+        """Press keys by Textual's names, one after the other, and let everything settle after each."""
         for key in keys:
-            await self.pilot.press(key)
+            self.app.post_message(events.Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
             await self.settle()
 
     async def type(self, text: str) -> None:
@@ -302,9 +307,18 @@ class Stage:
         await self.settle()
 
     async def settle(self) -> None:
-        """Let every message and the layout after it be done."""
-        await self.pilot.pause()
-        await self.pilot.pause()
+        """Let every message be done, and the layout after it: a condition, where `pilot.pause` waits for an idle processor."""
+        for _ in range(LAYOUTS):
+            await self._quiet()
+            self.app.screen._on_timer_update()
+        await self._quiet()
+
+    async def _quiet(self) -> None:
+        rounds = 0
+        while rounds < ROUNDS:
+            await asyncio.sleep(0)
+            pumps = (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
+            rounds = rounds + 1 if not any(pump.message_queue_size for pump in pumps) else 0
 
     async def click(self, what: str) -> None:
         """Touch the first place that shows a text."""

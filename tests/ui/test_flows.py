@@ -88,7 +88,7 @@ async def test_everything_by_touch() -> None:
         await stage.click("ต่อไป")
         await stage.click("ขอไม่ตอบ")
         await stage.click("แป้นพิมพ์บนจอ")
-        for key in ("ด", "◌ี", "เสร็จ"):
+        for key in ("    ด    ", "◌ี", "เสร็จ"):
             await stage.click(key)
         await stage.click("ต่อไป")
         await stage.click("ส่งคำตอบ")

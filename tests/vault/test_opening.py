@@ -211,3 +211,20 @@ def test_stored_counts_have_one_width(path: Path) -> None:
     database.close()
     assert sorted(numbers) == [BIAS, BIAS, BIAS, BIAS + 7]
     assert all(2**39 <= number < 2**47 for number in (BIAS, BIAS + 10**9))
+
+
+def test_damaged_pages_are_found_at_the_start(path: Path) -> None:
+    """A page of zeros, noise or another page's content: refused before the first question, never a traceback."""
+    data = path.read_bytes()
+    for number in range(1, len(data) // 4096):
+        for damage in (bytes(4096), record(f"noise-{number}", 4096), data[4096:8192]):
+            if data[number * 4096 : (number + 1) * 4096] == damage:
+                continue
+            path.write_bytes(data)
+            patch(path, number * 4096, damage)
+            try:
+                reopen(path).close()
+            except VaultError:
+                continue
+            # Only a record can be damaged unseen: whether it opens is for headquarters to say.
+            assert data[number * 4096] != 13

@@ -133,9 +133,10 @@ class KioskApp(Manner, SurveyApp):
         await super().on_event(event)
 
     def touched(self, event: Event) -> bool:
-        """Somebody is there. What wakes the kiosk from its warning, and a slip of the finger, go no further."""
+        """Somebody is there. What nobody can have meant goes no further."""
         self._rest.touch(self.clock())
-        swallowed = self.ended or self._woken_by(event) or self._slipped(event)
+        unseen = isinstance(self.screen, KioskScreen) and self.screen.small
+        swallowed = self.ended or unseen or self._woken_by(event) or self._slipped(event)
         if isinstance(event, MouseDown):
             self._deaf_to_release = swallowed
         return swallowed

@@ -157,8 +157,6 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """What no widget took. Nothing is bound to a letter, nothing else does anything."""
         event.stop()
         event.prevent_default()
-        if self.small:
-            return
         if digit := digit_of(event):
             self.digit(digit)
         elif event.key == "f1":
@@ -199,8 +197,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     def on_box_button_pressed(self, event: BoxButton.Pressed) -> None:
         """A button was pressed, however."""
         event.stop()
-        if not self.small:
-            self.pressed(event.button)
+        self.pressed(event.button)
 
     def pressed(self, button: BoxButton) -> None:
         """Do what the button says."""

@@ -108,6 +108,12 @@ class Panel:
     def touched(self, key: str) -> None:
         """A key of a keypad was touched."""
 
+    def type(self, character: str) -> None:
+        """A key of the keyboard on the screen was touched."""
+
+    def erase(self) -> None:
+        """Its key *delete* was touched."""
+
     def changed(self, now: float) -> None:
         """Something was typed."""
 

@@ -10,9 +10,10 @@ from surveytui.campaign.models import Bundle, Cell
 from surveytui.counter import channel as wire
 from surveytui.counter import platform
 from surveytui.counter.home import CounterHome, sealer_of
+from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.record import Sealer
-from surveytui.ui.gate import GatedApp
+from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.kiosk.app import KioskApp
 from surveytui.ui.kiosk.port import Closed, How, Kept, Refused, Setting
 
@@ -123,7 +124,11 @@ def run(channel: str, *, home: str, terminal: str, rehearsal: bool) -> None:
         rehearsal: Whether answers are marked as rehearsals.
     """
     connection = wire.Channel(platform.connect(channel))
-    bundle = CounterHome(Path(home)).load_bundle()
+    try:
+        bundle = CounterHome(Path(home)).load_bundle()
+    except SurveyError as error:  # the keeper reads the same file and says what is wrong with it
+        connection.send(wire.Over(f"crash {type(error).__name__}"))
+        raise SystemExit(FALLEN) from error
     first = wire.Go(agency=bundle.agencies[0].code, tools=tuple(pack.tool for pack in bundle.packs))
     keeper = ChannelKeeper()
     app = LiveKiosk(setting_of(bundle, first, rehearsal=rehearsal), keeper, LateSealer(bundle))

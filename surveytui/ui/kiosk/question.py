@@ -21,11 +21,12 @@ from surveytui.ui.kiosk.rail import Rail
 from surveytui.ui.widgets.box_button import BoxButton
 from surveytui.ui.widgets.choice_list import ChoiceList
 from surveytui.ui.widgets.drawn import Drawn
-from surveytui.ui.widgets.keypad import Keypad
 
 if TYPE_CHECKING:
     from surveytui.ui.kiosk.app import KioskApp
     from surveytui.ui.kiosk.visit import Visit
+    from surveytui.ui.widgets.keyboard import OnScreenKeyboard
+    from surveytui.ui.widgets.keypad import Keypad
 
 YES, NO = "yes", "no"
 
@@ -243,6 +244,18 @@ class QuestionScreen(AskingScreen):
         """A warning is over until the next look."""
         self.panel.alert.say_so(None)
         self.panel.changed(self.kiosk.clock())
+
+    def on_on_screen_keyboard_typed(self, event: OnScreenKeyboard.Typed) -> None:
+        """A key of the keyboard on the screen."""
+        self.panel.type(event.character)
+
+    def on_on_screen_keyboard_erased(self) -> None:
+        """Its key *delete*."""
+        self.panel.erase()
+
+    def on_on_screen_keyboard_done(self) -> None:
+        """Its key *done* closes it."""
+        self.panel.key("escape")
 
     def on_thai_field_confirmed(self) -> None:
         """Enter in the text: on."""

@@ -48,14 +48,13 @@ class IdleScreen(SafeScreen):
 
     def __init__(self, seconds: int) -> None:
         super().__init__()
-        self._seconds = seconds
+        self._card = Card(Tone.WARN, *self._lines(seconds), below=2)
+        self._leave = BoxButton(words.LEAVE, key="0")
+        self._stay = BoxButton(words.GO_ON, key="1", look=Look.MAIN)
+        self._meter = Countdown(seconds)
 
     def parts(self) -> Iterable[Drawn]:
         """The question, how long it stands, a meter on the card."""
-        self._card = Card(Tone.WARN, *self._lines(self._seconds), below=2)
-        self._leave = BoxButton(words.LEAVE, key="0")
-        self._stay = BoxButton(words.GO_ON, key="1", look=Look.MAIN)
-        self._meter = Countdown(self._seconds)
         return (self._card, self._leave, self._stay, self._meter)
 
     @staticmethod
@@ -70,10 +69,8 @@ class IdleScreen(SafeScreen):
 
     def show(self, left: int) -> None:
         """So many seconds are left."""
-        if self.is_mounted and left != self._seconds:
-            self._seconds = left
-            self._card.show(*self._lines(left))
-            self._meter.show(left)
+        self._card.show(*self._lines(left))
+        self._meter.show(left)
 
     def leaves(self, event: Event) -> bool:
         """Whether a key or touch means *stop*; anything else means that somebody is there."""

@@ -159,6 +159,14 @@ class TextPanel(Panel):
         self.field.refresh(layout=True)
         self.field.focus()
 
+    def type(self, character: str) -> None:
+        """Into the text."""
+        self.field.insert(character)
+
+    def erase(self) -> None:
+        """The character before the cursor."""
+        self.field.backspace()
+
     def key(self, key: str) -> bool:
         """F2 opens and closes the keyboard, Esc closes it."""
         if key == "f2" or (key == "escape" and self._open):

@@ -108,10 +108,10 @@ class StaffApp(Manner, SurveyApp):
         await super().on_event(event)
 
     def touched(self, event: Event) -> bool:
-        """Somebody is there."""
+        """Somebody is there. On a terminal that is too small to show anything nothing can be pressed."""
         del event
         self._rested_since = self.clock()
-        return self.ended
+        return self.ended or (isinstance(self.screen, StaffScreen) and self.screen.small)
 
     def tick(self) -> None:
         """Look at the clock: countdowns, and whether anybody is still there."""

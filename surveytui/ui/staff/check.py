@@ -73,7 +73,6 @@ class CheckScreen(StaffScreen):
 
     def on_mount(self) -> None:
         """Check."""
-        super().on_mount()
         self.do(self._check())
 
     def pressed(self, button: BoxButton) -> None:

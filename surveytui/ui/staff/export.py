@@ -82,7 +82,6 @@ class ExportScreen(StaffScreen):
 
     def on_mount(self) -> None:
         """Begin."""
-        super().on_mount()
         self.do(self._export())
 
     def back(self) -> None:

@@ -61,7 +61,6 @@ class StaffScreen(KioskScreen):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Draw the mark: the widget may have drawn itself between hearing of the focus and having it."""
-        super().on_descendant_focus(event)
         if isinstance(event.widget, Drawn):
             event.widget.redraw()
 
@@ -101,8 +100,9 @@ class StaffScreen(KioskScreen):
             self.do(self.staff.menu())
 
     def on_box_button_pressed(self, event: BoxButton.Pressed) -> None:
-        """A button was pressed, however."""
+        """A button was pressed, however; while the desk works only some do anything."""
         event.stop()
+        event.prevent_default()  # Textual would call the handler of the kiosk's screens as well
         if not self.small and not (self.busy and event.button not in self.stoppers):
             self.pressed(event.button)
 

@@ -62,7 +62,6 @@ class ReceiptsScreen(StaffScreen):
 
     def on_mount(self) -> None:
         """Take them."""
-        super().on_mount()
         self.do(self._take())
 
     async def _take(self) -> None:
@@ -96,7 +95,9 @@ class ReceiptsScreen(StaffScreen):
             foot = Line(fill(words.PAGE, n=self._page + 1, of=self._pages), role=Role.SOFT)
         shown = pages[self._page]
         self._list.show(head, *((None, *shown, None, foot) if shown else ()))
-        self._on.relabel(words.NEXT if self._page + 1 < self._pages else words.FINISHED_HERE)
+        last = self._page + 1 == self._pages
+        self._on.key = "0" if last else ""
+        self._on.relabel(words.FINISHED_HERE if last else words.NEXT)
 
     def _paged(self, lines: list[Line], room: int, width: int) -> list[list[Line]]:
         pages: list[list[Line]] = [[]]

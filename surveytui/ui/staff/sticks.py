@@ -42,6 +42,7 @@ class StickScreen(StaffScreen):
         self._then = then
         self._sticks: list[Stick] | None = None
         self._looked_at = 0.0
+        self._looking = False
 
     def parts(self) -> Iterable[Drawn]:
         """A card for none, rows for several."""
@@ -68,20 +69,21 @@ class StickScreen(StaffScreen):
 
     def on_mount(self) -> None:
         """Look at once."""
-        super().on_mount()
         self._look(self.staff.clock())
 
     def tick(self, now: float) -> None:
-        """Look again."""
-        if now - self._looked_at >= EVERY:
+        """Look again, unless the last look is still under way: a slow stick takes its time."""
+        if now - self._looked_at >= EVERY and not self._looking:
             self._look(now)
 
     def _look(self, now: float) -> None:
         self._looked_at = now
-        self.run_worker(self._see(), description="sticks", exclusive=True, group="sticks")
+        self._looking = True
+        self.run_worker(self._see(), description="sticks")
 
     async def _see(self) -> None:
         found = await self.staff.desk.ask(STICKS)
+        self._looking = False
         if isinstance(found, Failed):
             self.staff.show(trouble(found, self.title_words))
         elif len(found) == 1:

@@ -55,9 +55,10 @@ class Totals(Drawn):
         hint = sentences.fill(words.BLOCKS, k=self._status.block)
         for row, line in enumerate(lines_of(self.say(hint), sheet.size.width), y):
             sheet.write(0, row, line, self.style(Role.SOFT))
-        closing = [
-            line for text in sentences.closing(self._status) for line in lines_of(self.say(text), sheet.size.width)
-        ]
+        told = sentences.closing(self._status)
+        if len(told) > 1:
+            told = sentences.closing(self._status, short=True)
+        closing = [line for text in told for line in lines_of(self.say(text), sheet.size.width)]
         for row, line in enumerate(closing, sheet.size.height - 1 - len(closing)):
             sheet.write(0, row, line, self.style(Role.SOFT))
 

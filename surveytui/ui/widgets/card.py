@@ -51,9 +51,10 @@ class Card(Drawn):
 
     def show(self, *lines: Line | Words, tone: Tone | None = None) -> None:
         """Say something else."""
-        self._lines = _lines(lines)
-        self._tone = tone or self._tone
-        self.redraw()
+        said, tone = _lines(lines), tone or self._tone
+        if (said, tone) != (self._lines, self._tone):
+            self._lines, self._tone = said, tone
+            self.redraw()
 
     def draw(self, sheet: Sheet) -> None:
         """The thoughts, wrapped; where they do not fit with empty rows between them, without."""

@@ -1,0 +1,33 @@
+"""`python -m tests.benchmarks [--quick]`: every figure of one run, as ratios where there is something bare to hold it against."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.answers import seal_and_commit
+from tests.benchmarks.opening import mass, opening
+from tests.benchmarks.screens import cold_start, key_to_paint, turns
+from tests.world import make_world
+
+TURNS = 1000
+QUICK = 30
+
+
+def main() -> None:
+    """Print them, one a line."""
+    quick = "--quick" in sys.argv
+    print(seal_and_commit(), flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        world = make_world(Path(name) / "home")
+        print(cold_start(world), flush=True)
+        print(key_to_paint(world), flush=True)
+        print(turns(world, QUICK if quick else TURNS), flush=True)
+    print(opening(), flush=True)
+    if not quick:
+        print(mass(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

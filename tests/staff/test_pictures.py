@@ -1,0 +1,182 @@
+"""Every screen and state, as an officer reads it: text files that show in a diff what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+
+from surveytui.campaign.models import Policy
+from surveytui.counter.desk_messages import Done, Failed, Judged, Receipts, Step, TakenReceipt
+from surveytui.counter.doctor import Verdict
+from surveytui.questionnaire.models import Tool
+from surveytui.text import cells
+from surveytui.text.words import Words
+from tests.staff.conftest import Look
+from tests.staff.desk import DISK_FULL, FINDINGS, KINGSTON, PULLED, SANDISK, STATUS, ScriptedDesk, finding, tool_status
+from tests.staff.stage import LARGE, PIN, SMALL, bundle, visiting
+
+IN = (*PIN, "enter")
+LATER = (tool_status(Tool.EIT), tool_status(Tool.IIT, first=date(2025, 8, 1), last=date(2025, 9, 30)))
+SIGNATURE = Words("ลายเซ็นไม่ถูกต้อง", "the signature is wrong")
+TAKEN = Receipts(
+    found=5,
+    listed=(
+        TakenReceipt("13.receipt", "taken", 13, 24),
+        TakenReceipt("14.receipt", "taken", 14, 20, quarantined=2),
+        TakenReceipt("odd.receipt", "bad", why=SIGNATURE),
+    ),
+    known=1,
+    foreign=1,
+)
+MANY = Receipts(30, tuple(TakenReceipt("r", "taken", number, 24) for number in range(1, 31)), 0, 0)
+
+
+async def never_done(desk: ScriptedDesk, progress: Callable[[Step], None]) -> Failed:
+    """An export that has come to its third step."""
+    progress(Step("read", 0))
+    progress(Step("write", 20, 24, 132_000))
+    progress(Step("verify", 68, 24, 132_000))
+    await desk.cancelled.wait()
+    return Failed(Words("ยกเลิกแล้ว", "cancelled"), why="cancelled")
+
+
+async def nearly_done(desk: ScriptedDesk, progress: Callable[[Step], None]) -> Failed:
+    """An export in its last step."""
+    progress(Step("sync", 100, 24, 132_000))
+    return await never_done(desk, lambda _: None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A state of a screen: the keys that lead there, and what the desk answers."""
+
+    keys: tuple[str, ...] = ()
+    answers: dict[str, list[object]] = field(default_factory=dict)
+
+
+CASES = {
+    "pin": Case(("2", "4", "6")),
+    "pin-eight": Case(tuple("24681357")),
+    "pin-short": Case(("1", "enter")),
+    "pin-wrong": Case(IN, {"pin": [Judged(right=False, wait=0)]}),
+    "pin-wait": Case(IN, {"pin": [Judged(right=False, wait=20)]}),
+    "pin-locked": Case((), {"lock": [Judged(right=False, wait=300, looked_at=False)]}),
+    "pin-unset": Case((), {"lock": [Judged(right=False, wait=0, unset=True, looked_at=False)]}),
+    "menu": Case(IN),
+    "menu-closed": Case(IN, {"status": [replace(STATUS, closed=True)]}),
+    "menu-finished": Case(IN, {"status": [replace(STATUS, closed=True, finished=True, to_send=0, awaiting=22)]}),
+    "menu-new": Case(
+        IN,
+        {
+            "status": [
+                replace(
+                    STATUS,
+                    to_send=0,
+                    checked=None,
+                    tools=(tool_status(Tool.EIT, target=None, counted=0, since_start=0, last=None),),
+                )
+            ]
+        },
+    ),
+    "menu-two-windows": Case(IN, {"status": [replace(STATUS, tools=LATER)]}),
+    "menu-last-day": Case(IN, {"status": [replace(STATUS, day=date(2025, 6, 30), sound=False)]}),
+    "menu-failed": Case(IN, {"status": [DISK_FULL]}),
+    "choose": Case((*IN, "1")),
+    "choose-two": Case((*IN, "1", "2")),
+    "choose-not-open": Case((*IN, "1", "2"), {"status": [replace(STATUS, tools=LATER)]}),
+    "export-no-stick": Case((*IN, "2")),
+    "export-which-stick": Case((*IN, "2"), {"sticks": [[KINGSTON, SANDISK]]}),
+    "export-many-sticks": Case((*IN, "2"), {"sticks": [[KINGSTON, SANDISK] * 3]}),
+    "export-running": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [never_done]}),
+    "export-last-step": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [nearly_done]}),
+    "export-done": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(1, 24, 0)]}),
+    "export-done-some-stay": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(2, 44, 3)]}),
+    "export-pulled": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [PULLED]}),
+    "export-failed": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [DISK_FULL]}),
+    "export-too-few": Case((*IN, "2"), {"status": [replace(STATUS, to_send=3)]}),
+    "export-too-few-after-all": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(0, 0, 3)]}),
+    "export-nothing": Case((*IN, "2"), {"status": [replace(STATUS, to_send=0)]}),
+    "receipts": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [TAKEN]}),
+    "receipts-none": Case((*IN, "3"), {"sticks": [[KINGSTON]]}),
+    "receipts-foreign": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [Receipts(1, (), 0, 1)]}),
+    "receipts-many": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [MANY]}),
+    "check": Case((*IN, "5")),
+    "check-bad": Case(
+        (*IN, "5"),
+        {
+            "check": [
+                [
+                    *FINDINGS,
+                    finding(
+                        "room",
+                        "ที่ว่างในเครื่อง",
+                        "Disk",
+                        ("เหลือ 1 MB ไม่พอ ลบแฟ้มอื่นออก", "1 MB free, too little: remove other files"),
+                        Verdict.BAD,
+                    ),
+                ]
+            ]
+        },
+    ),
+    "finish": Case((*IN, "4")),
+    "finish-pin": Case((*IN, "4", "1", "2")),
+    "finished": Case((*IN, "4", "1", *IN)),
+    "close": Case((*IN, "6")),
+    "close-nothing-waits": Case((*IN, "6"), {"status": [replace(STATUS, to_send=0)]}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_picture(name: str, look: Look, lost: list[str]) -> None:
+    """The screen looks as it did in both languages and both sizes; nothing has fallen off it, no line is too wide."""
+    async with visiting(answers=CASES[name].answers) as visit:
+        await visit.press(*CASES[name].keys)
+        for columns, height in (SMALL, LARGE):
+            await visit.resize(columns, height)
+            for language in ("th", "en"):
+                assert visit.app.language == language
+                assert lost == []
+                assert max(map(cells.width, visit.text.splitlines())) <= columns
+                look(visit.text, f"{name}-{columns}x{height}-{language}")
+                await visit.press("f1")
+        visit.desk.cancel()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_menu_of_other_sizes(size: tuple[int, int], look: Look, lost: list[str]) -> None:
+    """At 80×24 the words stand under the buttons; at 120×40 the picture of 100 columns stands in the middle."""
+    async with visiting(size) as visit:
+        await visit.enter_pin()
+        look(visit.text, f"menu-{size[0]}x{size[1]}-th")
+        await visit.press("f1")
+        look(visit.text, f"menu-{size[0]}x{size[1]}-en")
+    assert lost == []
+
+
+async def test_thai_digits(look: Look) -> None:
+    """A campaign with Thai digits shows them everywhere but on the caps of keys; English stays Arabic."""
+    async with visiting(given=bundle(policy=Policy(digits="thai"))) as visit:
+        await visit.enter_pin()
+        look(visit.text, "menu-thai-digits")
+        assert "๒๒ จาก ๕๕" in visit.text
+        await visit.press("f1")
+        assert "22 of 55" in visit.text
+
+
+async def test_a_terminal_that_is_too_small_says_so(look: Look) -> None:
+    """One sentence, and no key does anything."""
+    async with visiting((50, 12)) as visit:
+        await visit.enter_pin()
+        look(visit.text, "too-small")
+        assert visit.desk.values("pin") == []
+
+
+async def test_the_pictures_can_see_a_loss(lost: list[str]) -> None:
+    """Positive control: an agency's name that does not fit is told."""
+    long = Words("ก" * 110, "x" * 110)
+    async with visiting(LARGE, answers={"status": [replace(STATUS, agency=long)]}) as visit:
+        await visit.enter_pin()
+    assert lost
