@@ -93,10 +93,22 @@ class Person:
     def look(self, patience: float = 0.05) -> str:
         """What the screen shows now."""
         while data := self.terminal.read(patience):
-            self.written += data
-            # Kitty's keyboard protocol is unknown to the emulator, which would print it.
-            self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*u", b"", data))
+            self._feed(data)
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def _feed(self, data: bytes) -> None:
+        self.written += data
+        # Kitty's keyboard protocol is unknown to the emulator, which would print it.
+        self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*u", b"", data))
+
+    def time_until(self, text: str, since: float, patience: float = PATIENCE) -> float:
+        """Seconds from `since` (performance counter) until `text` has been written anew."""
+        start, needle = len(self.written), text.encode()
+        while needle not in self.written[start:]:
+            self._feed(self.terminal.read(0.5))
+            if time.perf_counter() - since > patience:
+                raise AssertionError(f"“{text}” never came:\n{self.look()}")
+        return time.perf_counter() - since
 
     def wait_for(self, text: str, patience: float = PATIENCE) -> str:
         """Look until `text` is there; line breaks and blanks do not count."""

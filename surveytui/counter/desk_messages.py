@@ -18,14 +18,15 @@ from surveytui.questionnaire.models import Tool
 from surveytui.text.words import Words
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask(Generic[T]):
+class Ask(Generic[T_co]):
     """One thing that can be asked for: its name on the wire and what it is answered with."""
 
     what: str
-    reply: type[T]
+    reply: type[T_co]
 
 
 @dataclass(frozen=True, slots=True)

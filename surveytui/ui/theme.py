@@ -15,7 +15,7 @@ from typing import Literal
 from rich.style import Style
 from textual.theme import Theme
 
-TEXT, LINE = 7.0, 3.0
+TO_READ, TO_SEE = 7.0, 3.0
 """The least WCAG contrast of text, and of lines that only outline it."""
 
 
@@ -122,28 +122,28 @@ class Role(Enum):
         self.least = least
         """The least contrast of the two."""
 
-    TEXT = ("ink", "paper", TEXT)
-    SOFT = ("soft", "paper", TEXT)
-    ACCENT = ("petrol", "paper", TEXT)
-    EDGE = ("edge", "paper", LINE)
-    ACCENT_EDGE = ("petrol", "paper", LINE)
-    CARD = ("ink", "card", TEXT)
-    CARD_SOFT = ("soft", "card", TEXT)
-    CARD_EDGE = ("petrol", "card", LINE)
-    MAIN = ("on_petrol", "petrol", TEXT)
-    MAIN_EDGE = ("on_petrol", "petrol", LINE)
-    MAIN_REST = ("petrol_edge", "petrol", LINE)
-    INVERSE = ("petrol", "on_petrol", TEXT)
-    INVERSE_EDGE = ("petrol", "on_petrol", LINE)
-    BAR = ("on_bar", "bar", TEXT)
-    WARN = ("warn", "warn_ground", TEXT)
-    WARN_EDGE = ("warn", "warn_ground", LINE)
-    BAD = ("bad", "bad_ground", TEXT)
-    BAD_EDGE = ("bad", "bad_ground", LINE)
-    BAD_PAPER = ("bad", "paper", TEXT)
-    GOOD = ("good", "good_ground", TEXT)
-    GOOD_EDGE = ("good", "good_ground", LINE)
-    GOOD_PAPER = ("good", "paper", TEXT)
+    TEXT = ("ink", "paper", TO_READ)
+    SOFT = ("soft", "paper", TO_READ)
+    ACCENT = ("petrol", "paper", TO_READ)
+    EDGE = ("edge", "paper", TO_SEE)
+    ACCENT_EDGE = ("petrol", "paper", TO_SEE)
+    CARD = ("ink", "card", TO_READ)
+    CARD_SOFT = ("soft", "card", TO_READ)
+    CARD_EDGE = ("petrol", "card", TO_SEE)
+    MAIN = ("on_petrol", "petrol", TO_READ)
+    MAIN_EDGE = ("on_petrol", "petrol", TO_SEE)
+    MAIN_REST = ("petrol_edge", "petrol", TO_SEE)
+    INVERSE = ("petrol", "on_petrol", TO_READ)
+    INVERSE_EDGE = ("petrol", "on_petrol", TO_SEE)
+    BAR = ("on_bar", "bar", TO_READ)
+    WARN = ("warn", "warn_ground", TO_READ)
+    WARN_EDGE = ("warn", "warn_ground", TO_SEE)
+    BAD = ("bad", "bad_ground", TO_READ)
+    BAD_EDGE = ("bad", "bad_ground", TO_SEE)
+    BAD_PAPER = ("bad", "paper", TO_READ)
+    GOOD = ("good", "good_ground", TO_READ)
+    GOOD_EDGE = ("good", "good_ground", TO_SEE)
+    GOOD_PAPER = ("good", "paper", TO_READ)
 
 
 class Palette:

@@ -122,6 +122,6 @@ def turns(world: World, times: int) -> Turns:
             person.rest()  # the next one is warm by now, as it is after a whole interview
             since = time.perf_counter()
             person.terminal.write(ENTER.encode())
-            seconds.append(_until(person.terminal, "เลิก".encode(), since))
+            seconds.append(person.time_until("ขอฟัง", since))
             sizes.append(resident(person.keeper))
     return Turns(statistics.median(seconds), (sizes[times // 10], sizes[-1]), times)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -15,8 +17,9 @@ from surveytui import canonical
 from surveytui.batch.parcel import open_parcel
 from surveytui.batch.receipt import acknowledge, write_receipt
 from surveytui.counter import desk_messages as says
-from surveytui.counter.channel import Message, Progress, Reply, Request
-from surveytui.counter.desk import Desk
+from surveytui.counter.channel import Channel, Message, Over, Progress, Reply, Request
+from surveytui.counter.children import Child, Role
+from surveytui.counter.desk import Desk, overheard_cancel
 from surveytui.counter.desk_messages import Ask, Failed, read_answer
 from surveytui.counter.home import CounterHome, sealer_of
 from surveytui.counter.station import Station
@@ -304,6 +307,25 @@ def test_an_export_is_stopped_before_its_last_step(room: Room, step: str) -> Non
     assert officer.done(says.STATUS).to_send == 6
     officer.stop_at = ""
     assert officer.done(says.EXPORT, str(room.stick)).records == 6
+
+
+def test_cancel_is_heard_while_the_keeper_writes() -> None:
+    """A staff process that asks for it, says that it is over, or is gone, stops its export; anything else does not."""
+    for message, stops, over in (
+        (None, False, False),
+        (Request(2, "status", b"null"), False, False),
+        (Request(2, "cancel", b"null"), True, False),
+        (Over("left"), True, True),
+    ):
+        ours, theirs = socket.socketpair()
+        child = Child(Role.STAFF, cast("subprocess.Popen[bytes]", None), Channel(ours))
+        if message is not None:
+            Channel(theirs).send(message)
+        assert overheard_cancel(child) is stops
+        assert child.over is over
+        theirs.close()
+        assert overheard_cancel(child)
+        ours.close()
 
 
 def test_a_pulled_stick_is_told_apart_from_a_full_one(room: Room) -> None:

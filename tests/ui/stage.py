@@ -337,6 +337,12 @@ class Stage:
             )
         await self.settle()
 
+    async def until(self, text: str) -> None:
+        """Go on until a text is on the screen."""
+        async with asyncio.timeout(20):
+            while text not in self.text:
+                await self.settle()
+
     async def wait(self, seconds: float) -> None:
         """Let time pass, half a second after the other, as the kiosk's own timer would."""
         for _ in range(int(seconds * 2)):

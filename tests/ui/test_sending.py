@@ -51,20 +51,14 @@ async def test_kept_is_said_only_after_the_keeper_said_so() -> None:
         await _at_the_end(stage)
         await stage.press("1")
         assert "เก็บคำตอบแล้ว" not in stage.text
-        await _until(stage, "กำลังเก็บคำตอบ")
+        await stage.until("กำลังเก็บคำตอบ")
         assert "ส่งคำตอบ" not in stage.text
         await stage.press("1", "2", "escape", "backspace")
         await stage.wait(120)
         assert "กำลังเก็บคำตอบ" in stage.text
         slow.set()
-        await _until(stage, "✓ เก็บคำตอบแล้ว")
+        await stage.until("✓ เก็บคำตอบแล้ว")
         assert len(stage.keeper.records) == 1
-
-
-async def _until(stage: Stage, text: str) -> None:
-    async with asyncio.timeout(10):
-        while text not in stage.text:
-            await stage.settle()
 
 
 async def test_kept_goes_home_after_eight_seconds() -> None:

@@ -28,7 +28,6 @@ TRY_AGAIN = _("ลองใหม่", "Try again")
 CANCEL = _("ยกเลิก", "Cancel")
 NEXT = _("ต่อไป", "Next")
 TROUBLE = _("ทำไม่สำเร็จ", "Not done")
-ONE_MOMENT = _("รอสักครู่…", "One moment…")
 
 # PIN
 ENTER_PIN = _("ใส่รหัส|เจ้าหน้าที่", "Officers' PIN")

@@ -1,0 +1,63 @@
+"""The code on the start screen leads where it should, read from the cells by a reader of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveytui.ui.theme import Version
+from surveytui.ui.widgets.qr_code import QUIET, QrCode, size_of
+from tests.ui.qr_reader import cropped, modules_of, read
+from tests.ui.stage import LINK, SIZES, Stage, playing, setting, styled_cells
+
+
+def drawn_code(stage: Stage) -> list[str]:
+    """The rows of cells that the code takes on the screen."""
+    size = size_of(LINK)
+    region = stage.app.screen.query_one(QrCode).region
+    rows = [[""] * region.width for _ in range(region.height)]
+    for x, y, character, *_ in styled_cells(stage.app):
+        if region.contains(x, y):
+            rows[y - region.y][x - region.x] = character
+    assert (region.width, region.height) == size
+    return ["".join(row) for row in rows]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("version", ["light", "dark", "mono"])
+async def test_the_code_on_the_screen_is_the_link(size: tuple[int, int], version: Version) -> None:
+    """What an independent reader finds in the cells is the office's address."""
+    async with playing(size=size, version=version) as stage:
+        assert read(cropped(modules_of(drawn_code(stage)))) == LINK
+
+
+async def test_the_code_is_black_on_white_in_every_theme() -> None:
+    """A reader wants dark on light; a full block has ink and ground alike, so no seam can part it."""
+    for version in ("light", "dark", "mono"):
+        async with playing(version=version) as stage:
+            region = stage.app.screen.query_one(QrCode).region
+            seen = {
+                (character, ink, ground)
+                for x, y, character, ink, ground, _ in styled_cells(stage.app)
+                if region.contains(x, y)
+            }
+            assert seen == {
+                (" ", "#ffffff", "#ffffff"),
+                ("█", "#000000", "#000000"),
+                ("▀", "#000000", "#ffffff"),
+                ("▄", "#000000", "#ffffff"),
+            }
+
+
+def test_the_quiet_zone_is_even() -> None:
+    """With an odd one upper and lower modules change places, and xterm's seams make the code unreadable."""
+    assert QUIET in {2, 4}
+
+
+async def test_a_code_that_does_not_fit_is_left_out() -> None:
+    """Half a code leads nowhere: the screen without a code is shown instead."""
+    async with playing(setting(link=LINK + "x" * 60)) as stage:
+        assert "█" not in stage.text
+        assert "สแกน" not in stage.text
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert "สแกน" in stage.text

@@ -1,0 +1,135 @@
+"""Every screen and state, in both languages and three sizes: as pictures in text, and what must hold on each of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveytui.questionnaire.picture import picture
+from surveytui.text import cells
+from surveytui.text.words import Language
+from surveytui.ui.kiosk.question import AskingScreen
+from surveytui.ui.theme import Version
+from surveytui.ui.widgets.box_button import BoxButton
+from surveytui.ui.widgets.choice_list import ChoiceList
+from tests.ui.conftest import Look
+from tests.ui.gallery import Scene, other_settings, whole_way
+from tests.ui.stage import LANGUAGES, SIZES, playing, screen_rows, setting
+
+MAY_TRAIL_OFF = {"keeping"}
+"""The one text that ends in … by intent."""
+
+
+def hold(scene: Scene) -> None:
+    """What must be true of every screen."""
+    rows = screen_rows(scene.stage.app)
+    columns, lines = scene.stage.app.size
+    text = scene.stage.text
+    assert "ตัวอย่าง / SAMPLE" in rows[0], "the chip stands in the bar"
+    assert all(cells.width(row) <= columns for row in rows), "no row is wider than the screen"
+    assert len(rows) == lines
+    if scene.name not in MAY_TRAIL_OFF:
+        assert "…" not in text, "nothing is cut"
+    assert text.count("▶") <= 1, "one thing has the focus at most"
+    _targets(scene)
+    if isinstance(scene.screen, AskingScreen) and not scene.screen.panel.whole:
+        _asking(scene, scene.screen)
+
+
+def _targets(scene: Scene) -> None:
+    """Buttons are large enough for a finger, and the focused one says so."""
+    for button in scene.screen.query(BoxButton):
+        if button.region.height == 0:
+            continue
+        assert button.region.width >= 8
+        assert button.region.height in {3, 4, 5}
+        inside = [row[button.region.x :] for row in _columns(scene)[button.region.y : button.region.bottom]]
+        shown = any("▶" in "".join(row[: button.region.width]) for row in inside)
+        assert shown == button.has_focus, "the mark tells the focus, without colour"
+
+
+def _columns(scene: Scene) -> list[list[str]]:
+    """The screen as rows of cells."""
+    grid = []
+    for row in screen_rows(scene.stage.app):
+        line: list[str] = []
+        for cluster in cells.clusters(row):
+            line += [cluster, *[""] * (cells.width(cluster) - 1)]
+        grid.append(line)
+    return grid
+
+
+def _asking(scene: Scene, screen: AskingScreen) -> None:
+    """ต่อไป stands in the same cells on every question, and the last choice ends on the last row."""
+    frame = picture(*scene.stage.app.size)
+    bottom, right = frame.top + frame.rows, frame.left + frame.columns
+    on = screen.rail.next.region
+    assert (on.x, on.y, on.right, on.bottom) == (frame.left + frame.main, bottom - 4, right - 1, bottom)
+    if not screen.panel.layout.choices:
+        return
+    choices = screen.query_one(ChoiceList)
+    assert choices.region.bottom == bottom
+    marks = ("●", "[x]")
+    listed = "\n".join(
+        "".join(row[choices.region.x : choices.region.right])
+        for row in _columns(scene)[choices.region.y : choices.region.bottom]
+    )
+    assert sum(listed.count(mark) for mark in marks) == len(choices.chosen), "every choice is told by a mark alone"
+    layout = screen.panel.layout
+    for index in range(len(layout.choices)):
+        rows, columns = layout.choice_height(index), layout.picture.choice_columns
+        assert rows >= 3 or (rows == 2 and columns >= 40)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_whole_way(size: tuple[int, int], language: Language, look: Look) -> None:
+    """From the start screen to the thanks, with every turning."""
+    async with playing(size=size, refusals=1) as stage:
+        async for scene in whole_way(stage, language):
+            hold(scene)
+            look(stage.app, scene.name)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_other_beginnings(size: tuple[int, int], language: Language, look: Look) -> None:
+    """Start screens of every sort, and the screens on which nothing can be answered."""
+    for name, given in other_settings(language).items():
+        async with playing(given, size=size) as stage:
+            hold(Scene(name, stage))
+            look(stage.app, name)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_other_ends(size: tuple[int, int], language: Language, look: Look) -> None:
+    """Answers deleted, and the machine out of order."""
+    async with playing(setting(language=language), size=size) as stage:
+        await stage.begin(language)
+        await stage.press("enter", "3", "escape", "0")
+        hold(Scene("deleted", stage))
+        look(stage.app, "deleted")
+        for name, sent in (("broken", False), ("broken_sending", True)):
+            stage.app.out_of_order("K04", perhaps_sent=sent)
+            await stage.settle()
+            hold(Scene(name, stage))
+            look(stage.app, name)
+
+
+@pytest.mark.parametrize("size", [(59, 20), (60, 19), (30, 8), (1, 1)], ids=str)
+async def test_too_small(size: tuple[int, int], look: Look) -> None:
+    """Under 60×20 one sentence in both languages, as far as it goes; nothing falls over at one cell."""
+    async with playing(size=size) as stage:
+        look(stage.app, "too_small")
+
+
+PICTURES = ("start", "notice", "four_chosen", "six_chosen", "matrix", "idle", "text_personal", "send", "kept")
+
+
+@pytest.mark.parametrize("version", ["light", "dark", "mono"])
+async def test_colours(version: Version, look_in_colour: Look) -> None:
+    """A handful of screens as drawings: they guard the colours, and can be shown."""
+    async with playing(version=version, refusals=1) as stage:
+        async for scene in whole_way(stage, "th"):
+            if scene.name in PICTURES:
+                look_in_colour(stage.app, scene.name)
