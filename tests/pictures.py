@@ -73,7 +73,7 @@ def svg_of(strips: list[Strip], columns: int) -> str:
     size = f'width="{columns * WIDE}" height="{len(strips) * HIGH}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns * WIDE} {len(strips) * HIGH}" {size}>',
-        '<style>text{font:18px "Tlwg Mono","Noto Sans Thai",monospace;white-space:pre}</style>',
+        '<style>text{font:17px "Noto Sans Thai Looped","Noto Sans Thai",Loma,Garuda,sans-serif;white-space:pre}</style>',
     ]
     texts: list[str] = []
     for row, strip in enumerate(strips):

@@ -190,8 +190,8 @@ class Keeper:
             case Ready():
                 child.ready = True
             case Over(how=how):
-                child.over = True
-                if how.startswith("crash"):
+                child.over = not how.startswith("crash")
+                if not child.over:
                     self._must_station().home.note_fault(how)
             case Keep() if child is self._live and child.role is Role.INTERVIEW:
                 self._keep(child, said)
@@ -213,6 +213,8 @@ class Keeper:
     def _gone(self, child: Child) -> None:
         """A child has closed its channel: bury it, and count it if it died unasked."""
         self._part_from(child)
+        if child.role is Role.STAFF and self._live is not None:
+            self._live.say(Leave())  # its start screen has been waiting for the officers' screen, deaf to everybody
         if not child.over:
             self._fell()
 

@@ -65,6 +65,10 @@ class GatedApp(SurveyApp):
     def told(self, said: Said) -> None:
         """Hook: the keeper said something else."""
 
+    def last_words(self) -> Words:
+        """Hook: what stands on the terminal when the keeper has died."""
+        return PERHAPS_SENT if self.waiting_for_kept else NOT_SENT
+
     def on_ready(self) -> None:
         """Composed and laid out: say so, and listen."""
         loop = asyncio.get_running_loop()
@@ -134,7 +138,7 @@ class GatedApp(SurveyApp):
         if driver is not None and driver.live:
             driver.fall_silent()
             platform.Terminal.unpacked(driver.fileno, self.packed_terminal).restore()
-            words = PERHAPS_SENT if self.waiting_for_kept else NOT_SENT
+            words = self.last_words()
             _write(f"{words.th}\r\n{words.en}\r\n")
         os._exit(ABANDONED)
 

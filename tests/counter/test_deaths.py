@@ -6,16 +6,16 @@ Each row is tried on the real program in a terminal of its own.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.counter.way import answer_all, begin, kept, until
-from tests.person import ENTER, alive, at_kiosk
-from tests.world import World
+from tests.person import ENTER, F12, Person, alive, at_kiosk
+from tests.world import PIN, World
 
 
 def test_a_whole_interview_is_kept_and_the_next_one_can_begin(world: World) -> None:
@@ -146,15 +146,12 @@ def test_a_vault_that_cannot_be_written_refuses_and_tries_again(world: World) ->
     with at_kiosk(world.root) as person:
         begin(person)
         answer_all(person)
-        journal = world.home.path / "vault.sqlite3-journal"
-        subprocess.run(
-            ["chattr", "+i", journal], check=True
-        )  # nobody can write it: the commit fails as on a broken disk
-        try:
-            person.press("1")
-            person.wait_for("ยังเก็บไม่ได้")
-        finally:
-            subprocess.run(["chattr", "-i", journal], check=True)
+        # No byte of a file can be written by the keeper any more, as on a broken disk.
+        _, most = resource.prlimit(person.keeper, resource.RLIMIT_FSIZE)
+        resource.prlimit(person.keeper, resource.RLIMIT_FSIZE, (0, most))
+        person.press("1")
+        person.wait_for("ยังเก็บไม่ได้")
+        resource.prlimit(person.keeper, resource.RLIMIT_FSIZE, (most, most))
         person.press("1")
         person.wait_for("เก็บคำตอบแล้ว")
     assert kept(world) == 1
@@ -181,3 +178,45 @@ def test_a_plain_reader_finds_a_whole_vault(world: World, tmp_path: Path) -> Non
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(DISTINCT length(sealed)) FROM slots").fetchone() == (1,)
     connection.close()
+
+
+def to_the_pin(person: Person) -> None:
+    """From the start screen to the officers' PIN."""
+    person.wait_for("ขอฟังความเห็น")
+    person.rest()
+    person.press(F12)
+    person.wait_for("ใส่รหัสเจ้าหน้าที่")
+
+
+def test_the_way_to_the_officers_and_back(world: World) -> None:
+    """F12, the PIN, the menu, back; the next respondent finds the start screen."""
+    with at_kiosk(world.root) as person:
+        to_the_pin(person)
+        person.rest()
+        person.press(*PIN, ENTER)
+        person.wait_for("ส่งออกลงแฟลชไดรฟ์")
+        person.press("0")
+        begin(person)
+    assert kept(world) == 0
+
+
+def test_the_staff_process_dies(world: World) -> None:
+    """Before or after it has the screen: the start screen comes back."""
+    with at_kiosk(world.root) as person:
+        to_the_pin(person)
+        person.signal(person.children()[-1], signal.SIGKILL)
+        person.wait_for("ขอฟังความเห็น")
+        person.rest()
+        begin(person)
+
+
+def test_a_child_that_falls_at_every_start_does_not_spin(world: World) -> None:
+    """A bundle that cannot be read any more while the counter runs: three tries, then an officer is called."""
+    with at_kiosk(world.root) as person:
+        person.wait_for("ขอฟังความเห็น")
+        world.home.bundle.write_bytes(b"spoiled")
+        person.rest()
+        person.signal(person.children()[0], signal.SIGKILL)
+        person.wait_for("ขอฟังความเห็น")
+        person.rest()
+        person.wait_for("K04")

@@ -13,8 +13,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from surveytui.campaign.models import Agency, Birth, Bundle, Cell, Keys, Notice, Policy, Window
-from surveytui.questionnaire.models import Choice, Field, Kind, Pack, Question, Screening, Status, Tool
 from surveytui.interview.machine import Interview
+from surveytui.questionnaire.models import Choice, Field, Kind, Pack, Question, Screening, Status, Tool
 from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.kiosk.app import Colours, KioskApp
@@ -57,7 +57,7 @@ TOLD = (
     Choice(
         code="1",
         label=_w(
-            "ไม่เคย|ได้รับแจ้งเลย ไม่ว่า|ทางป้าย|ประกาศ ทางเว็บไซต์ หรือ|จากเจ้าหน้าที่",
+            "ไม่เคย|ได้รับแจ้งเลย ไม่ว่า|ทางป้ายประกาศ ทางเว็บไซต์ หรือ|จากเจ้าหน้าที่",
             "Never, neither by notice, web site nor officer",
         ),
     ),
@@ -241,6 +241,7 @@ class Clock:
     now: float = 1000.0
 
     def __call__(self) -> float:
+        """The time now."""
         return self.now
 
 

@@ -67,8 +67,10 @@ class ChannelKeeper:
             self._answer.set_result(answer)
 
     def staff(self) -> None:
-        """Ask for the officers' screen; it takes over when it is ready."""
-        self._bound().tell_keeper(wire.Staff())
+        """Ask for the officers' screen; it takes over when it is ready, and nobody begins an interview meanwhile."""
+        app = self._bound()
+        app.ended = True
+        app.tell_keeper(wire.Staff())
 
     def over(self, how: How) -> None:
         """End this process."""

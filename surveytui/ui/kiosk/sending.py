@@ -12,7 +12,7 @@ from surveytui.questionnaire.picture import Picture
 from surveytui.ui.kiosk import words
 from surveytui.ui.kiosk.ending import KeptScreen
 from surveytui.ui.kiosk.frame import KioskScreen, Place, row_of
-from surveytui.ui.kiosk.port import Kept, Keeper
+from surveytui.ui.kiosk.port import Keeper, Kept
 from surveytui.ui.kiosk.question import QuestionScreen, visit_of
 from surveytui.ui.kiosk.resting import StopScreen
 from surveytui.ui.widgets.box_button import BoxButton, Look

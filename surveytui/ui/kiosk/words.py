@@ -57,16 +57,18 @@ NEXT = _("ต่อไป", "Next")
 
 # Warnings of a question
 CHOOSE_ONE = _("กรุณา|เลือกหนึ่งข้อ", "Please choose one")
-CHOOSE_ONE_OR_DECLINE = _("กรุณา|เลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose one, or press “No answer”")
+CHOOSE_ONE_OR_DECLINE = _("กรุณา|เลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose one, or press “No\u00a0answer”")
 CHOOSE_SOME = _("กรุณา|เลือกอย่างน้อย|หนึ่งข้อ", "Please choose at least one")
-CHOOSE_SOME_OR_DECLINE = _("กรุณา|เลือกอย่างน้อย|หนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose at least one, or press “No answer”")
+CHOOSE_SOME_OR_DECLINE = _(
+    "กรุณา|เลือกอย่างน้อย|หนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose at least one, or press “No\u00a0answer”"
+)
 NUMBER_MISSING = _("กรุณา|ใส่ตัวเลข", "Please enter a number")
-NUMBER_MISSING_OR_DECLINE = _("กรุณา|ใส่ตัวเลข หรือกด “ขอไม่ตอบ”", "Please enter a number, or press “No answer”")
-BETWEEN = _("ต้องอยู่|ระหว่าง {least} ถึง {most}", "It must lie between {least} and {most}")
-AT_LEAST = _("ต้อง|ไม่น้อยกว่า {least}", "It must be {least} or more")
-AT_MOST = _("ต้อง|ไม่เกิน {most}", "It must be {most} or less")
+NUMBER_MISSING_OR_DECLINE = _("กรุณา|ใส่ตัวเลข หรือกด “ขอไม่ตอบ”", "Please enter a number, or press “No\u00a0answer”")
+BETWEEN = _("ต้องอยู่|ระหว่าง {least} ถึง {most}", "Only {least} to {most}, please")
+AT_LEAST = _("ต้อง|ไม่น้อยกว่า {least}", "Only {least} or more, please")
+AT_MOST = _("ต้อง|ไม่เกิน {most}", "Only {most} or less, please")
 TEXT_MISSING = _("กรุณา|พิมพ์คำตอบ", "Please type an answer")
-TEXT_MISSING_OR_DECLINE = _("กรุณา|พิมพ์คำตอบ หรือกด “ขอไม่ตอบ”", "Please type an answer, or press “No answer”")
+TEXT_MISSING_OR_DECLINE = _("กรุณา|พิมพ์คำตอบ หรือกด “ขอไม่ตอบ”", "Please type an answer, or press “No\u00a0answer”")
 DOES_NOT_FIT = _(
     "คำตอบนี้|ไม่ตรงกับ|คำตอบก่อนหน้า กรุณา|ดูอีกครั้ง",
     "This does not agree with an earlier answer. Please look again",
@@ -114,7 +116,7 @@ BACK_CHOOSE_AGAIN = _("ย้อนกลับ เลือกใหม่", "B
 STILL_THERE = _("ท่านยังต้องการ|ตอบต่อ|หรือไม่", "Do you want to go on?")
 DELETED_IN = _(
     "ถ้าไม่แตะ คำตอบ|ที่ยังไม่ได้ส่ง|จะถูกลบ|ใน {left} วินาที",
-    "If nobody touches, answers not yet sent are deleted in {left} seconds",
+    "If nobody touches,\nanswers not yet sent are deleted in {left} seconds",
 )
 LEAVE = _("เลิกตอบ", "Stop")
 GO_ON = _("ตอบต่อ", "Go on")
@@ -135,6 +137,6 @@ ENOUGH = _("ได้คำตอบ|ครบตามจำนวนแล้�
 CLOSED = _("ขณะนี้|ปิดรับ|ความเห็น", "Closed now")
 REOPENS = _("เปิดอีกครั้ง|วันที่ {day}", "Open again on {day}")
 TOO_SMALL = _(
-    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่ / Screen too small, please call an officer (60×20)",
-    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่ / Screen too small, please call an officer (60×20)",
+    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
+    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
 )

@@ -13,6 +13,7 @@ from surveytui.counter import channel as wire
 from surveytui.counter import platform
 from surveytui.counter.desk_messages import CANCEL, Ask, Failed, Step, read_answer
 from surveytui.counter.home import CounterHome
+from surveytui.text.words import Words
 from surveytui.ui.gate import GatedApp
 from surveytui.ui.staff.app import StaffApp
 from surveytui.ui.staff.port import Setting
@@ -72,6 +73,10 @@ class LiveStaff(GatedApp, StaffApp):
     def let_in(self, go: wire.Go) -> None:
         """Begin, in the colours of the moment."""
         self.begin(setting_of(self.setting.bundle, go))
+
+    def last_words(self) -> Words:
+        """What stands on the terminal when the keeper has died."""
+        return Words(th="เครื่องหยุดทำงาน กรุณาเปิดโปรแกรมใหม่", en="The counter has stopped. Please start it again.")
 
     def told(self, said: wire.Said) -> None:
         """Pass the keeper's answer on."""

@@ -96,14 +96,6 @@ class BoxButton(Drawn, can_focus=True):
         event.stop()
         self.press()
 
-    def on_focus(self) -> None:
-        """Show the mark."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Take the mark away."""
-        self.redraw()
-
     def draw(self, sheet: Sheet) -> None:
         """The ground, the line inside it, the label in the middle."""
         text, edge = self.look.roles(focused=self.has_focus)

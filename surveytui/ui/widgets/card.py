@@ -62,12 +62,16 @@ class Card(Drawn):
         sheet.fill(sheet.size.region, text)
         if self.palette.version == "mono" and self._tone is not Tone.PAPER:
             sheet.box(sheet.size.region, edge)
-        wrapped = [lines_of(self.say(line.words, **line.values), readable(sheet.size.width - 2 * MARGIN)) for line in self._lines]
-        rows = [row for said, lines in zip(self._lines, wrapped, strict=True) for row in (*[""] * (not said.close), *lines)]
         room = sheet.size.height - self._below
-        rows = rows[1:] if len(rows) - 1 <= room else [row for lines in wrapped for row in lines]
+        rows = self._rows(readable(sheet.size.width - 2 * MARGIN), room)
         for y, row in enumerate(rows, max(0, (room - len(rows)) // 2)):
             sheet.centre(y, row, text)
+
+    def _rows(self, width: int, room: int) -> list[str]:
+        """All lines with the empty ones between them, which are left out if there is no room."""
+        thoughts = [(line.close, lines_of(self.say(line.words, **line.values), width)) for line in self._lines]
+        rows = [row for close, lines in thoughts for row in (*[""] * (not close), *lines)][1:]
+        return rows if len(rows) <= room else [row for _, lines in thoughts for row in lines]
 
 
 def _lines(lines: tuple[Line | Words, ...]) -> tuple[Line, ...]:

@@ -69,14 +69,6 @@ class ChoiceList(Drawn, can_focus=True):
         self.point(index)
         self.post_message(self.Chosen(tuple(sorted(self.chosen))))
 
-    def on_focus(self) -> None:
-        """Show the mark."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Take the mark away."""
-        self.redraw()
-
     def on_click(self, event: Click) -> None:
         """Choose what was touched; the empty rows between choices are nobody's."""
         event.stop()

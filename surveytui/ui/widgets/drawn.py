@@ -62,6 +62,11 @@ class Drawn(Widget, inherit_bindings=False):
         if self.is_mounted:
             self.refresh()
 
+    def watch_has_focus(self, focused: bool) -> None:
+        """Show or take away the mark. Events of focus come before the property has changed; this comes after."""
+        super().watch_has_focus(focused)
+        self.redraw()
+
     def notify_style_update(self) -> None:
         """Draw again in the colours of the new theme."""
         super().notify_style_update()

@@ -68,14 +68,6 @@ class NumberField(Drawn, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.redraw()
-
     def draw(self, sheet: Sheet) -> None:
         """Box, digits, a cursor that does not blink, unit."""
         box = Region(0, 0, BOX_COLUMNS, sheet.size.height)

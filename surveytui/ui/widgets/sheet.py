@@ -33,7 +33,12 @@ class Sheet:
         return x
 
     def _put(self, x: int, y: int, cluster: str, wide: int, style: Style) -> None:
-        self._text[y][x : x + wide] = [cluster] + [""] * (wide - 1)
+        row = self._text[y]
+        if not row[x]:  # the second half of something: its first half goes too
+            row[x - 1] = " "
+        if x + wide < self.size.width and not row[x + wide]:
+            row[x + wide] = " "
+        row[x : x + wide] = [cluster] + [""] * (wide - 1)
         self._style[y][x : x + wide] = [style] * wide
 
     def centre(self, y: int, text: str, style: Style, *, left: int = 0, width: int | None = None) -> int:

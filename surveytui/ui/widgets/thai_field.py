@@ -199,14 +199,6 @@ class ThaiField(Drawn, can_focus=True):
         event.stop()
         event.prevent_default()
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Take the cursor away."""
-        self.redraw()
-
     # drawing
     def draw(self, sheet: Sheet) -> None:
         """The box, and as many rows as fit around the cursor, which does not blink."""
