@@ -20,7 +20,7 @@ from surveytui.counter.children import clean_environment
 
 PATIENCE = 20.0
 ENTER, ESCAPE, BACKSPACE, F1, F2, F12 = "\r", "\x1b", "\x7f", "\x1bOP", "\x1bOQ", "\x1b[24~"
-SHELL = 'trap : INT QUIT TSTP; "$@"; ended=$?; [ $ended -lt 128 ] || sleep 5; exit $ended'
+SHELL = 'trap : INT QUIT TSTP; "$@"; ended=$?; [ $ended -lt 128 ] || sleep 20; exit $ended'
 TRACE = re.compile(r"Traceback|\bFile \".*\", line|Error:")
 
 

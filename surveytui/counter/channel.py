@@ -72,6 +72,10 @@ class Ready(Message, frozen=True):
     """Composed and waiting for *go*."""
 
 
+class Begun(Message, frozen=True):
+    """Somebody has touched *start*; nothing has been answered yet."""
+
+
 class Keep(Message, frozen=True):
     """Put this sealed record on the disk and count it."""
 
@@ -98,7 +102,7 @@ class Over(Message, frozen=True):
     how: str
 
 
-Said = Go | Kept | Refused | Leave | Reply | Progress | Ready | Keep | Staff | Request | Over
+Said = Go | Kept | Refused | Leave | Reply | Progress | Ready | Begun | Keep | Staff | Request | Over
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Said)

@@ -15,6 +15,8 @@ from surveytui.counter.channel import Channel, ChannelError, Message, Said
 
 UNWANTED = ("TEXTUAL", "RICH_", "PYTHON", "UNICODE_VERSION", "COLUMNS", "LINES", "ESCDELAY", "NO_COLOR", "FORCE_COLOR")
 """Starts of the names of environment variables that would change what a child does or shows."""
+STARTUP = 30.0
+"""Seconds in which a child must be ready, on the slowest kiosk; one that is not hangs."""
 GRACE = 2.0
 """Seconds that a child has to leave."""
 
@@ -44,6 +46,8 @@ class Child:
     """It has composed and waits for *go*."""
     over: bool = False
     """It has said that it is finished."""
+    kept: bool = False
+    """A record of it has been kept; there is never a second one."""
     born: float = field(default_factory=time.monotonic)
 
     @classmethod
@@ -64,6 +68,10 @@ class Child:
         except ChannelError:
             self.kill()
             yield None
+
+    def overdue(self, now: float) -> bool:
+        """Whether it should have been ready by now."""
+        return not self.ready and now - self.born > STARTUP
 
     def alive(self) -> bool:
         """Whether the process still runs."""

@@ -109,6 +109,7 @@ class Desk:
     cancelled: Callable[[Asker], bool] = overheard_cancel
     admitted: Asker | None = None
     _lock: Lock = field(default_factory=Lock)
+    _failures: int = 0
     _delivered: set[str] = field(default_factory=set)
     """Batches that are on a stick since this start."""
 
@@ -179,14 +180,21 @@ class Desk:
         now = self.clock()
         if wait := self._lock.wait(now):
             return Judged(right=False, wait=wait, looked_at=False)
-        # The failure is on the disk before the judgement: pulling the plug gains nothing.
-        self.station.home.save_pin(replace(pin, failures=pin.failures + 1))
+        failures = max(pin.failures, self._failures) + 1
+        # The failure is on the disk before the judgement: pulling the plug gains nothing. A full disk must not keep
+        # officers from the export that empties it; then the count lives in memory.
+        self._remember(replace(pin, failures=failures))
         if not check_pin(pin.hash, typed):
-            self._lock.shut(pin.failures + 1, now)
+            self._lock.shut(failures, now)
             return Judged(right=False, wait=self._lock.wait(now))
-        self.station.home.save_pin(Pin(pin.hash))
+        self._remember(Pin(pin.hash))
         self._lock.until = 0.0
         return Judged(right=True, wait=0)
+
+    def _remember(self, pin: Pin) -> None:
+        self._failures = pin.failures
+        with contextlib.suppress(OSError):
+            self.station.home.save_pin(pin)
 
     # the numbers
     def status(self) -> Status:

@@ -19,7 +19,7 @@ from surveytui.text.words import Words
 DEVICE_KEY = "device"
 BUNDLE_LIMIT = 32 * 1024 * 1024
 ROOM = 4 * 1024 * 1024
-"""Bytes that must be free before a first question: the journal of a commit, an outbox file, the state."""
+"""Bytes that must be free whatever the campaign: the journal of a commit, the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +257,14 @@ def today(clock: date, bundle: Bundle, state: State) -> date:
 def raised(state: State, day: date) -> State:
     """The state with its floor raised to `day`, never lowered."""
     return replace(state, floor=max(state.floor, day))
+
+
+def room_for(bundle: Bundle) -> int:
+    """Bytes that must be free before a first question.
+
+    Enough for everything that empties the vault again: a parcel of all slots, and the journal of the receipt for it.
+    """
+    return ROOM + 3 * bundle.policy.capacity * record.record_length(bundle.birth.bucket)
 
 
 def sealer_of(bundle: Bundle) -> record.Sealer:

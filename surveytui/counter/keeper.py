@@ -22,8 +22,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from surveytui.counter import platform
-from surveytui.counter.channel import Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
-from surveytui.counter.children import GRACE, Child, Role
+from surveytui.counter.channel import Begun, Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
+from surveytui.counter.children import GRACE, STARTUP, Child, Role
 
 if TYPE_CHECKING:
     from surveytui.counter.station import Station
@@ -70,6 +70,7 @@ class Keeper:
         self._staff: Child | None = None
         self._falls: deque[float] = deque(maxlen=FALLS)
         self._retry_at = 0.0
+        self._told_to_call = False
         self._leaving = False
         self._station: Station | None = None
         self._desk: Callable[[Request, Child], None] | None = None
@@ -88,7 +89,7 @@ class Keeper:
             self._warm = self._start(Role.INTERVIEW)
             with self._open_station(self._folder) as station:
                 self._station = station
-                self._desk = _desk(station)
+                self._desk = _desk(station, lambda: self._leaving)
                 try:
                     self._loop(wake)
                 finally:
@@ -126,14 +127,23 @@ class Keeper:
                     self._hear(key.data)
 
     def _patience(self) -> float | None:
-        return max(0.0, self._retry_at - time.monotonic()) if self._retry_at else None
+        """Seconds until something must be looked at although nobody has spoken; None for never."""
+        moments = [child.born + STARTUP for child in (self._warm, self._staff) if child is not None and not child.ready]
+        if self._retry_at:
+            moments.append(self._retry_at)
+        return max(0.0, min(moments) - time.monotonic()) + 0.01 if moments else None
 
     def _advance(self) -> None:
         """Let the next process through, or start one, as the situation asks."""
-        if self._retry_at and time.monotonic() >= self._retry_at:
+        now = time.monotonic()
+        for child in (self._warm, self._staff):
+            if child is not None and child.overdue(now):
+                child.kill()  # its channel ends, and with it comes the rest
+        if self._retry_at and now >= self._retry_at:
             self._retry_at = 0.0
             self._falls.clear()
         if self._retry_at:
+            self._call_for_an_officer()
             return
         if self._live is not None:
             self._call_officer_in()
@@ -193,7 +203,9 @@ class Keeper:
                 child.over = not how.startswith("crash")
                 if not child.over:
                     self._must_station().home.note_fault(how)
-            case Keep() if child is self._live and child.role is Role.INTERVIEW:
+            case Begun() if child is self._live and child.role is Role.INTERVIEW:
+                self._look_again(child)
+            case Keep() if child is self._live and child.role is Role.INTERVIEW and not child.kept:
                 self._keep(child, said)
             case Staff() if child is self._live and child.role is Role.INTERVIEW:
                 if self._staff is None and self._desk is not None:
@@ -206,15 +218,30 @@ class Keeper:
     def _keep(self, child: Child, said: Keep) -> None:
         station = self._must_station()
         why = station.keep(said.record, agency=said.agency, tool=said.tool, rehearsal=self._rehearsal)
+        child.kept = not why
         child.say(Refused(why) if why else Kept())
         if not why:
             station.decoy()
 
+    def _look_again(self, child: Child) -> None:
+        """Before the first question: the start screen may have stood there for hours, and the disk have filled."""
+        if self._must_station().closed():
+            self._send_home(child)
+
+    def _send_home(self, child: Child) -> None:
+        """Let a start screen or notice make way for the next one; nothing has been answered there."""
+        child.over = True
+        child.say(Leave())
+
     def _gone(self, child: Child) -> None:
         """A child has closed its channel: bury it, and count it if it died unasked."""
+        was_live = child is self._live
         self._part_from(child)
-        if child.role is Role.STAFF and self._live is not None:
-            self._live.say(Leave())  # its start screen has been waiting for the officers' screen, deaf to everybody
+        if was_live and self._staff is not None:
+            self._staff.kill()  # whoever asked for it has gone; the next one must ask again
+            self._part_from(self._staff)
+        elif child.role is Role.STAFF and self._live is not None:
+            self._send_home(self._live)  # it has been waiting for the officers' screen, deaf to everybody
         if not child.over:
             self._fell()
 
@@ -233,9 +260,14 @@ class Keeper:
         self._falls.append(now)
         if len(self._falls) == FALLS and now - self._falls[0] < MINUTE:
             self._retry_at = now + PAUSE
+            self._told_to_call = False
             self._must_station().home.note_fault("three processes died within a minute")
-            if os.isatty(self._terminal.fd):
-                os.write(self._terminal.fd, BROKEN.encode())
+
+    def _call_for_an_officer(self) -> None:
+        """While nothing can be started: words instead of a dead screen, but never over one that somebody is using."""
+        if self._live is None and not self._told_to_call and os.isatty(self._terminal.fd):
+            self._told_to_call = True
+            os.write(self._terminal.fd, BROKEN.encode())
 
     def _dismiss(self) -> None:
         """Send every child away; whoever stays longer than two seconds is ended."""
@@ -263,10 +295,10 @@ def _open_station(folder: Path) -> Station:
     return station
 
 
-def _desk(station: Station) -> Callable[[Request, Child], None]:
-    from surveytui.counter.desk import Desk
+def _desk(station: Station, leaving: Callable[[], bool]) -> Callable[[Request, Child], None]:
+    from surveytui.counter.desk import Desk, overheard_cancel
 
-    return Desk(station)
+    return Desk(station, cancelled=lambda asker: leaving() or overheard_cancel(asker))
 
 
 def run_kiosk(folder: Path, *, rehearsal: bool = False, tool: str = "") -> int:

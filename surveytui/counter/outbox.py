@@ -65,7 +65,7 @@ def make_batch(station: Station) -> int:
         VaultError: the vault cannot be read or written.
     """
     draft = station.vault.draft()
-    enough = draft.answers >= station.bundle.policy.block or station.state.finished
+    enough = draft.answers >= station.bundle.policy.block or station.closing
     if not draft.slots or not enough:
         return len(draft.slots)
     records = station.vault.records(draft.slots)

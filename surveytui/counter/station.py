@@ -12,7 +12,7 @@ from typing import Self
 
 from surveytui.campaign.models import Agency, Bundle, Cell, Device
 from surveytui.counter import platform
-from surveytui.counter.home import ROOM, CounterHome, State, fixed_time, sealer_of, today
+from surveytui.counter.home import CounterHome, State, fixed_time, room_for, sealer_of, today
 from surveytui.errors import HomeError, VaultError, VaultFullError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing import record as sealing
@@ -55,6 +55,7 @@ class Station:
         self.state = home.load_state()
         self.since_start: dict[Cell, int] = {}
         self._clock = clock
+        self._room = room_for(self.bundle)
         self._sealer = sealer_of(self.bundle)
         self._lengths = {sealing.record_length(self.bundle.birth.bucket)}
         self._keys = {sealing.key_id(bytes.fromhex(key)) for key in self.bundle.keys.answer}
@@ -73,6 +74,16 @@ class Station:
     def day(self) -> date:
         """Today, as far as it can be known."""
         return today(self._clock(), self.bundle, self.state)
+
+    @property
+    def closing(self) -> bool:
+        """Whether what is left may go out, however little: an officer has said so, or every window is over for certain.
+
+        The machine's clock is no witness here: one that jumps to 2099 would let out what hides in fives.
+        """
+        last = max((window.last for window in self.bundle.windows), default=None)
+        known = max(self.bundle.issued, self.state.floor)
+        return self.state.finished or (last is not None and known > last)
 
     @property
     def agency(self) -> Agency:
@@ -94,9 +105,11 @@ class Station:
             return "day"
         if self.vault.free < self.bundle.policy.reserve:
             return "room"
-        if platform.free_bytes(self.home.path) < ROOM:
-            return "disk"
-        return ""
+        try:
+            full = platform.free_bytes(self.home.path) < self._room
+        except OSError:
+            full = True
+        return "disk" if full else ""
 
     def keep(self, sealed: bytes, *, agency: str, tool: str, rehearsal: bool = False) -> str:
         """Put a sealed record on the disk and count it.

@@ -28,6 +28,8 @@ BURST = 64
 """Keys taken from one read of the terminal; no hand types more."""
 READ = 4096
 
+PATIENT = 10
+"""Silences of a tenth of a second after which an unfinished paste is over."""
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 BROKEN_INPUT = (ParseError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What Textual's parser is known to raise on malformed sequences (`CSI 107:3585;;3585u` and its kin)."""
@@ -42,9 +44,11 @@ class PasteFilter:
     def __init__(self) -> None:
         self._inside = False
         self._held = ""
+        self._silences = 0
 
     def __call__(self, text: str) -> str:
         """The text without what lies between the marks of a bracketed paste; a mark may be cut by a read."""
+        self._silences = 0
         text, self._held = self._held + text, ""
         kept: list[str] = []
         while text:
@@ -62,9 +66,18 @@ class PasteFilter:
         return "".join(kept)
 
     def idle(self) -> str:
-        """What was held back as a possible mark, given out once nothing follows: a lone Escape key."""
+        """Call when nothing has come for a moment.
+
+        Returns:
+            What was held back as a possible mark: a lone Escape key. A paste that does not go on for a while is over,
+            with or without its end mark: else one stray sequence would make the kiosk deaf for good.
+        """
+        self._silences += 1
         held, self._held = self._held, ""
-        return "" if self._inside else held
+        if self._inside:
+            self._inside = self._silences < PATIENT
+            return ""
+        return held
 
 
 def _start_of(mark: str, text: str) -> str:

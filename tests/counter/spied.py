@@ -1,18 +1,21 @@
 """The kiosk with every opened file written down: the keeper and its children, each with its process id.
 
-Only tests run this. `python -m tests.counter.spied HOME LOG [plant]`; with `plant` the interview process opens the vault
-itself, which the test must then notice.
+Only tests run this. `python -m tests.counter.spied HOME LOG [what]`, where `what` spoils something on purpose:
+`plant`: the interview process opens the vault itself; `crash`: it falls, with an answer in a local variable, when
+somebody goes on; `die`: the keeper is killed right after it has committed a record.
 """
 
 from __future__ import annotations
 
 import os
 import runpy
+import signal
 import sys
 from pathlib import Path
 
 from surveytui.counter import keeper
 
+SECRET = "zqxvkw-local-81724"
 CHILD = "tests.counter.spied_child"
 
 
@@ -34,7 +37,32 @@ def child() -> None:
     spy(Path(notes[0]), "child")
     if notes[1] == "plant":
         (home / "vault.sqlite3").open("rb").close()
+    if notes[1] == "crash":
+        _fall_when_somebody_goes_on()
     runpy.run_module("surveytui.ui.kiosk", run_name="__main__", alter_sys=False)
+
+
+def _fall_when_somebody_goes_on() -> None:
+    from surveytui.interview.machine import Interview
+
+    def forward(self: Interview) -> None:
+        answer_in_a_local = f"{SECRET} {self.step}"
+        raise LookupError(answer_in_a_local)
+
+    Interview.forward = forward  # type: ignore[method-assign]
+
+
+def _die_after_the_commit() -> None:
+    from surveytui.counter.station import Station
+
+    real = Station.keep
+
+    def keep(self: Station, sealed: bytes, *, agency: str, tool: str, rehearsal: bool = False) -> str:
+        real(self, sealed, agency=agency, tool=tool, rehearsal=rehearsal)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return ""
+
+    Station.keep = keep  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
@@ -42,4 +70,6 @@ if __name__ == "__main__":
     (Path(root) / "spy.txt").write_text(f"{log}\n{''.join(rest)}\n", encoding="utf-8")
     spy(Path(log), "keeper")
     keeper.KIOSK = CHILD
+    if rest == ["die"]:
+        _die_after_the_commit()
     raise SystemExit(keeper.run_kiosk(Path(root) / "counter"))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counter.spied import SECRET
 from tests.counter.way import answer_all, begin, kept, until
 from tests.person import ENTER, F12, Person, alive, at_kiosk
 from tests.world import PIN, World
@@ -178,6 +179,47 @@ def test_a_plain_reader_finds_a_whole_vault(world: World, tmp_path: Path) -> Non
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(DISTINCT length(sealed)) FROM slots").fetchone() == (1,)
     connection.close()
+
+
+def test_the_keeper_is_killed_right_after_the_commit(world: World, tmp_path: Path) -> None:
+    """The record is there, once; the words do not claim to know."""
+    with Person(str(world.root), str(tmp_path / "log"), "die", module="tests.counter.spied") as person:
+        begin(person)
+        answer_all(person)
+        person.press("1")
+        person.wait_for("may have been sent")
+    assert kept(world) == 1
+
+
+def test_a_crash_shows_an_officer_is_needed_and_nothing_else(world: World, tmp_path: Path) -> None:
+    """No traceback, no value of a variable, on the screen or in a file; then a fresh start screen by itself."""
+    with Person(str(world.root), str(tmp_path / "log"), "crash", module="tests.counter.spied") as person:
+        begin(person)
+        person.press(ENTER)
+        person.wait_for("กรุณาแจ้งเจ้าหน้าที่")
+        person.wait_for("ขอฟังความเห็น")
+        assert not person.saw_traceback()
+        assert SECRET.encode() not in person.written
+    faults = world.home.faults.read_text(encoding="utf-8")
+    assert "LookupError" in faults
+    assert SECRET not in faults
+    assert kept(world) == 0
+
+
+def test_warm_processes_that_die_leave_the_respondent_alone(world: World) -> None:
+    """Three of them within a minute: whoever is answering sees nothing of it."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        live = person.children()[0]
+        for _ in range(3):
+            until(lambda: len(person.children()) == 2)
+            person.signal(person.children()[1], signal.SIGKILL)
+            person.rest()
+        person.rest()
+        assert "ข้อ 1 จาก" in person.look()
+        person.press(ENTER)
+        person.wait_for("ข้อ 2 จาก")
+        assert live in person.children()
 
 
 def to_the_pin(person: Person) -> None:

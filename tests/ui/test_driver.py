@@ -33,6 +33,15 @@ def test_an_unfinished_paste_holds_nothing(pasted: str) -> None:
     assert len(keep._held) < len(PASTE_END)
 
 
+def test_a_paste_without_an_end_does_not_deafen_for_ever() -> None:
+    """After a second of silence keys are heard again."""
+    keep = PasteFilter()
+    assert keep(PASTE_START + "abc") == ""
+    for _ in range(10):
+        assert keep.idle() == ""
+    assert keep("1") == "1"
+
+
 def test_a_lone_escape_is_given_out_when_nothing_follows() -> None:
     """The Escape key is the start of the paste mark too; it must not be lost."""
     keep = PasteFilter()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 from dataclasses import replace
 
 import msgspec
@@ -226,6 +228,17 @@ async def test_skip_logic_only_lowers_the_total() -> None:
         await stage.press("backspace", "backspace", "2", "enter", "2", "enter")
         assert "ก่อนยื่นเรื่อง" in stage.text
         assert "ข้อ 6 จาก 7" in stage.text
+
+
+async def test_choosing_the_same_again_loses_nothing() -> None:
+    """What hangs on an answer stays as long as the answer does."""
+    async with playing() as stage:
+        await stage.begin()
+        await stage.walk_to("gift")
+        await stage.press("1", "enter", "2", "enter", "3", "backspace", "backspace", "1")
+        assert stage.interview.answer_to("sum") == "3"
+        await stage.press("2")
+        assert stage.interview.answer_to("sum") is None
 
 
 @pytest.mark.parametrize(("key", "character"), [("๒", "๒"), ("2", None), ("2", "2")], ids=["thai", "keypad", "plain"])
@@ -482,3 +495,18 @@ async def test_a_new_app_knows_nothing_of_the_last_respondent() -> None:
 def test_the_specimen_has_every_kind() -> None:
     """The flows above meet every kind of question but yes/no, which is a matrix of one."""
     assert {question.kind for question in ALL_KINDS.questions} == set(Kind) - {Kind.YES_NO}
+
+
+async def test_the_keeper_may_let_in_with_another_setting() -> None:
+    """What was drawn while nobody looked gives way to what the keeper says at the last moment, from outside the app's tasks."""
+    async with playing() as stage:
+        other = replace(setting(ALL_KINDS), closed="quota", theme="dark")
+        asyncio.get_running_loop().call_soon(stage.app.begin, other, context=contextvars.Context())
+        await stage.until("ได้คำตอบครบตามจำนวนแล้ว")
+        assert stage.app.palette.version == "dark"
+        await stage.press("f12")
+        assert stage.keeper.staff_calls == 1
+        stage.app.begin(setting(ALL_KINDS))
+        await stage.until("1 เริ่ม")
+        await stage.begin()
+        assert "ข้อ 1" in stage.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from surveytui.ui.theme import Version
-from surveytui.ui.widgets.qr_code import QUIET, QrCode, size_of
+from surveytui.ui.widgets.qr_code import QUIET, QrCode, modules, size_of
 from tests.ui.qr_reader import cropped, modules_of, read
 from tests.ui.stage import LINK, SIZES, Stage, playing, setting, styled_cells
 
@@ -58,6 +58,21 @@ async def test_a_code_that_does_not_fit_is_left_out() -> None:
     async with playing(setting(link=LINK + "x" * 60)) as stage:
         assert "█" not in stage.text
         assert "สแกน" not in stage.text
+        assert stage.app.screen.query(QrCode)
         await stage.pilot.resize_terminal(80, 24)
         await stage.settle()
         assert "สแกน" in stage.text
+
+
+async def test_an_address_too_long_for_any_screen() -> None:
+    """It is no reason to fall over."""
+    async with playing(setting(link="https://example.go.th/" + "x" * 400)) as stage:
+        assert "สแกน" not in stage.text
+        assert "1 เริ่ม" in stage.text
+
+
+@pytest.mark.parametrize("length", [1, 17, 18, 53, 54, 106, 107, 230, 271])
+def test_the_size_is_known_before_the_code_is_made(length: int) -> None:
+    """The table of capacities agrees with the library at its borders."""
+    text = "x" * length
+    assert len(modules(text)) == size_of(text).width

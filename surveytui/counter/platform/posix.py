@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -25,6 +26,8 @@ from typing import Any, Self
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 
+UNSYNCABLE = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+"""What file systems answer that cannot sync a folder."""
 LEAVE_SCREEN = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[<99u"
     "\x1b[?1049l\x1b[2J\x1b[H\x1b[?25h\x1b[?1004l\x1b[0m"
@@ -222,8 +225,10 @@ def sync_folder(path: Path) -> None:
     """Make the names in a folder durable."""
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with contextlib.suppress(OSError):  # some stick file systems cannot sync a folder
-            os.fsync(fd)
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in UNSYNCABLE:  # anything else is a stick that was pulled, or a disk that dies
+            raise
     finally:
         os.close(fd)
 

@@ -13,6 +13,8 @@ from surveytui.counter.home import CounterHome, sealer_of
 from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.record import Sealer
+from surveytui.text.words import Language
+from surveytui.ui.base import Crash
 from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.kiosk.app import KioskApp
 from surveytui.ui.kiosk.port import Closed, How, Kept, Refused, Setting
@@ -89,7 +91,14 @@ class LiveKiosk(GatedApp, KioskApp):
 
     def let_in(self, go: wire.Go) -> None:
         """Show the start screen that the keeper asks for."""
+        if self.setting.bundle.agency(go.agency) is None:  # another bundle has come into force since we read it
+            self.crashed(Crash("BundleError", "kiosk/process.py", 0))
         self.begin(setting_of(self.setting.bundle, go, rehearsal=self.setting.rehearsal))
+
+    def start(self, tool: Tool, language: Language) -> None:
+        """Somebody begins: the keeper looks once more whether an answer could be kept."""
+        super().start(tool, language)
+        self.tell_keeper(wire.Begun())
 
     def told(self, said: wire.Said) -> None:
         """Pass the keeper's answer on."""
@@ -104,7 +113,7 @@ class LiveKiosk(GatedApp, KioskApp):
 
 def setting_of(bundle: Bundle, go: wire.Go, *, rehearsal: bool) -> Setting:
     """What *go* says, resolved in the bundle."""
-    agency = bundle.agency(go.agency) or bundle.agencies[0]
+    agency = bundle.agency(go.agency) or bundle.agencies[0]  # before *go* any will do
     return Setting(
         bundle=bundle,
         agency=agency,

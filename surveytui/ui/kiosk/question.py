@@ -228,7 +228,6 @@ class QuestionScreen(AskingScreen):
         """Keep the choice in memory at once; a refusal and a warning are over."""
         event.stop()
         self.panel.alert.say_so(None)
-        self._interview.clear()
         self._take()
         self.rail.show_declined(declined=False)
 

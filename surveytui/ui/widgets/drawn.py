@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -56,11 +57,11 @@ class Drawn(Widget, inherit_bindings=False):
             self.draw(self._sheet)
         return self._sheet.strip(y) if y < self._sheet.size.height else Strip.blank(self.size.width)
 
-    def redraw(self) -> None:
-        """Draw again: something to be seen has changed."""
+    def redraw(self, *regions: Region) -> None:
+        """Draw again: something to be seen has changed, if regions are given only there."""
         self._sheet = None
         if self.is_mounted:
-            self.refresh()
+            self.refresh(*regions)
 
     def watch_has_focus(self, focused: bool) -> None:
         """Show or take away the mark. Events of focus come before the property has changed; this comes after."""

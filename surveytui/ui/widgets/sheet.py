@@ -25,21 +25,23 @@ class Sheet:
 
     def write(self, x: int, y: int, text: str, style: Style) -> int:
         """Write `text` from column `x` of row `y`; what falls off the sheet is lost. Returns the column after it."""
+        seen = 0 <= y < self.size.height
         for cluster in cells.clusters(plain(text)):
             wide = cells.width(cluster)
-            if wide and 0 <= y < self.size.height and 0 <= x <= self.size.width - wide:
-                self._put(x, y, cluster, wide, style)
+            if wide and seen and 0 <= x <= self.size.width - wide:
+                self._put(x, y, [cluster, *[""] * (wide - 1)], style)
             x += wide
         return x
 
-    def _put(self, x: int, y: int, cluster: str, wide: int, style: Style) -> None:
-        row = self._text[y]
-        if not row[x]:  # the second half of something: its first half goes too
+    def _put(self, x: int, y: int, clusters: list[str], style: Style) -> None:
+        """Replace cells; the other half of anything that loses one of its two cells goes too."""
+        row, end = self._text[y], x + len(clusters)
+        if not row[x]:
             row[x - 1] = " "
-        if x + wide < self.size.width and not row[x + wide]:
-            row[x + wide] = " "
-        row[x : x + wide] = [cluster] + [""] * (wide - 1)
-        self._style[y][x : x + wide] = [style] * wide
+        if end < self.size.width and not row[end]:
+            row[end] = " "
+        row[x:end] = clusters
+        self._style[y][x:end] = [style] * len(clusters)
 
     def centre(self, y: int, text: str, style: Style, *, left: int = 0, width: int | None = None) -> int:
         """Write `text` in the middle of `width` cells from `left`. Returns the column where it begins."""
@@ -50,9 +52,10 @@ class Sheet:
 
     def fill(self, region: Region, style: Style, character: str = " ") -> None:
         """Fill a region with one character."""
-        for y in range(max(0, region.y), min(region.bottom, self.size.height)):
-            for x in range(max(0, region.x), min(region.right, self.size.width)):
-                self._put(x, y, character, 1, style)
+        x, end = max(0, region.x), min(region.right, self.size.width)
+        if x < end:
+            for y in range(max(0, region.y), min(region.bottom, self.size.height)):
+                self._put(x, y, [character] * (end - x), style)
 
     def line(self, x: int, y: int, width: int, style: Style) -> None:
         """A horizontal line."""
@@ -74,7 +77,7 @@ class Sheet:
         segments: list[Segment] = []
         start, styles, text = 0, self._style[y], self._text[y]
         for x in range(1, self.size.width + 1):
-            if x == self.size.width or styles[x] != styles[start]:
+            if x == self.size.width or (styles[x] is not styles[start] and styles[x] != styles[start]):
                 segments.append(Segment("".join(text[start:x]), styles[start]))
                 start = x
         return Strip(segments, self.size.width)
