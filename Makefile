@@ -12,8 +12,9 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	@$(BIN)/surveytui demo --home .demo
 
-test: $(READY)
-	@$(BIN)/python -m pytest -n auto
+# Text that is read or written without saying in which encoding is an error in tests: it breaks on machines that are not UTF-8.
+test tests: $(READY)
+	@PYTHONWARNDEFAULTENCODING=1 $(BIN)/python -m pytest -n auto
 
 check: $(READY) format lint types contracts tests
 
@@ -28,9 +29,6 @@ types: $(READY)
 
 contracts: $(READY)
 	$(BIN)/lint-imports
-
-tests: $(READY)
-	$(BIN)/python -m pytest -n auto
 
 # Everything comes from the lock file, by hash, into a folder of our own; nothing of the system is touched.
 $(READY): requirements.lock pyproject.toml

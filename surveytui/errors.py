@@ -45,10 +45,15 @@ class SurveyError(Exception):
         """The whole message on one line in `language` ("th" or "en")."""
         place = f"{self.where}: " if self.where else ""
         hint = f" ({self.hint[language]})" if self.hint else ""
-        return f"{place}{self.what[language]}{hint}"
+        return printable(f"{place}{self.what[language]}{hint}")
 
     def __str__(self) -> str:
         return self.line()
+
+
+def printable(text: str) -> str:
+    """A text on one line without anything that steers a terminal: names of files may come from a stranger's stick."""
+    return "".join(sign if sign.isprintable() or sign in "\u200b\u2060" else "?" for sign in text)
 
 
 class SourceError(SurveyError):

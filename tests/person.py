@@ -29,7 +29,7 @@ def children_of(pid: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError, ValueError):
-            fields = stat.read_text().rpartition(")")[2].split()
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
             if int(fields[1]) == pid and fields[0] not in "ZX":
                 found.append(int(stat.parent.name))
     return sorted(found)
@@ -38,7 +38,7 @@ def children_of(pid: int) -> list[int]:
 def alive(pid: int) -> bool:
     """Whether a process still runs."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
     return False
 
 

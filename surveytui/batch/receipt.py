@@ -52,10 +52,6 @@ class Receipt:
     day: date = date(1970, 1, 1)
     """Headquarters' day, which raises the counter's floor (D8)."""
 
-    def settles(self, record_hash: str) -> bool:
-        """Whether a record of the batch, by its SHA-256 in hex, may be overwritten."""
-        return self.verdict is not Verdict.REFUSED and record_hash not in self.quarantined
-
 
 def acknowledge(
     manifest: Manifest, records: tuple[bytes, ...], *, quarantined: frozenset[str] = frozenset(), day: date

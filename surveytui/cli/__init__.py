@@ -10,6 +10,7 @@ import click
 from surveytui import __version__
 from surveytui.cli.options import FAILED, default_language
 from surveytui.errors import SurveyError
+from surveytui.text.words import Words
 
 COMMANDS = {
     "audit": ("surveytui.cli.audit", "audit", "Search this counter's files for anything that tells too much."),
@@ -28,6 +29,7 @@ COMMANDS = {
     "staff": ("surveytui.cli.staff", "staff", "The officers' screen: counts, export, receipts, self-test."),
 }
 """Name → module, attribute, one line of help: known without importing anything."""
+_STOPPED = Words(th="หยุดแล้ว", en="stopped")
 
 
 class Commands(click.Group):
@@ -89,7 +91,7 @@ def _explain(error: Exception, language: str) -> int:
             click.echo(f"surveytui: {error.line(language)}", err=True)
             return error.exit_code
         case click.Abort():
-            click.echo("stopped", err=True)
+            click.echo(_STOPPED[language], err=True)
         case BrokenPipeError():
             """Whoever read our output has gone."""
         case _:

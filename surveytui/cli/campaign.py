@@ -110,12 +110,12 @@ def sign(out: Path | None, home: Path, language: str) -> None:
 
 
 def _tell_fingerprint(bundle: Bundle, language: str) -> None:
-    from surveytui.sealing.fingerprint import fingerprint
+    from surveytui.cli.fingerprint import labelled
 
-    words = fingerprint(bundle.birth.campaign_id(), language)
-    narrate(
-        Words(th=f"คำที่เครื่องต้องอ่านให้ตรงกัน: {words}", en=f"the words that every counter must read out: {words}")[language]
+    asked = Words(
+        th="คำที่ทุกเครื่องต้องอ่านให้ตรงกัน ภาษาใดภาษาหนึ่ง", en="the words that every counter must read out, in either language"
     )
+    narrate(f"{asked[language]}\n\n{labelled(bundle.birth.campaign_id())}\n")
 
 
 @campaign.command(epilog="Example: surveytui campaign show --json")
@@ -123,11 +123,12 @@ def _tell_fingerprint(bundle: Bundle, language: str) -> None:
 @with_home
 @with_language
 def show(as_json: bool, home: Path, language: str) -> None:
-    """Show the last signed version."""
+    """Show the last signed version, its fingerprint in both languages."""
+    del language
     import json
 
+    from surveytui.cli.fingerprint import both
     from surveytui.headquarters.home import HeadquartersHome
-    from surveytui.sealing.fingerprint import fingerprint
 
     bundle = HeadquartersHome.within(home).newest()
     campaign_id = bundle.birth.campaign_id()
@@ -137,7 +138,7 @@ def show(as_json: bool, home: Path, language: str) -> None:
         "demo": bundle.birth.demo,
         "version": bundle.version,
         "campaign_id": campaign_id.hex(),
-        "fingerprint": fingerprint(campaign_id, language),
+        "fingerprint": both(campaign_id),
         "bucket": bundle.birth.bucket,
         "packs": [pack.id for pack in bundle.packs],
         "agencies": [agency.code for agency in bundle.agencies],
@@ -149,12 +150,12 @@ def show(as_json: bool, home: Path, language: str) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     for name, value in told.items():
-        click.echo(f"{name}: {_line(value)}")
+        for line in _lines(name, value):
+            click.echo(line)
 
 
-def _line(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
+def _lines(name: str, value: object) -> list[str]:
+    """One value as lines: what has names within has a line for each."""
     if isinstance(value, dict):
-        return "; ".join(f"{name} {' – '.join(days)}" for name, days in value.items())
-    return str(value)
+        return [line for inner, one in value.items() for line in _lines(f"{name} {inner}", one)]
+    return [f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"]

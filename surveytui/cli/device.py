@@ -7,23 +7,29 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.errors import UsageError
 from surveytui.text.words import Words
+
+_TYPE_PIN = Words(
+    th="สั่งที่เทอร์มินัล หรือส่งรหัสหนึ่งบรรทัดเข้าทาง standard input",
+    en="run it at a terminal, or give the PIN as one line of standard input",
+)
 
 
 @click.group()
 def device() -> None:
     """Enrol this counter, trust a bundle, set the PIN.
 
-    Example: surveytui device enrol --name "Counter 1" --agency 1001 --out counter1.request
+    Example: surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request
     """
 
 
 @device.command(
-    epilog='Example, counter: surveytui device enrol --name "Counter 1" --agency 1001 --out counter1.request'
+    epilog='Example, counter: surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request'
 )
 @click.argument("requests", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--name", help="What people call this counter.")
-@click.option("--agency", "agencies", multiple=True, help="Code of the agency that is asked about; may be repeated.")
+@click.option("--agency", "agencies", multiple=True, help="Code of the agency that is asked about.")
 @click.option(
     "--tool", "tools", multiple=True, type=click.Choice(["EIT", "IIT"]), default=["EIT", "IIT"], show_default=True
 )
@@ -51,6 +57,14 @@ def enrol(
         return
     if not (name and agencies and out):
         raise click.UsageError("a counter needs --name, --agency and --out; headquarters names request files")
+    if len(agencies) > 1:
+        raise UsageError(
+            Words(
+                th="เครื่องหนึ่งถามได้ทีละหน่วยงานเดียว ระบุ --agency ครั้งเดียว",
+                en="a counter asks about one agency: give --agency once",
+            ),
+            hint=Words(th="หน่วยงานอื่นใช้อีกเครื่องหนึ่ง", en="enrol another counter for the other agency"),
+        )
     from surveytui.counter import platform
     from surveytui.counter.enrol import make_request
     from surveytui.counter.home import CounterHome
@@ -79,19 +93,20 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     The first time, the words shown must be the same that headquarters reads out over the telephone.
     """
     from surveytui.campaign.models import Bundle
+    from surveytui.cli.ask import agreed
+    from surveytui.cli.fingerprint import labelled
     from surveytui.counter.enrol import take_bundle
     from surveytui.counter.home import CounterHome
-    from surveytui.sealing.fingerprint import fingerprint
 
     def confirm(offer: Bundle) -> bool:
-        words = fingerprint(offer.birth.campaign_id(), language)
+        words = labelled(offer.birth.campaign_id())
         narrate(
             Words(
-                th=f"โทรหาผู้จัดทำที่ {offer.contact} แล้วอ่านคำชุดนี้ให้ฟัง ต้องตรงกันทุกคำ\n\n{words}\n",
-                en=f"telephone {offer.contact} and read out these words; all must agree\n\n{words}\n",
+                th=f"โทรหาผู้จัดทำที่ {offer.contact} แล้วอ่านบรรทัดใดบรรทัดหนึ่งให้ฟัง คำและตัวเลขต้องตรงกันทั้งหมด\n\n{words}\n",
+                en=f"telephone {offer.contact} and read out one of these lines; all words and digits must agree\n\n{words}\n",
             )[language]
         )
-        return yes or click.confirm(Words(th="ตรงทุกคำหรือไม่", en="Do all words agree?")[language], err=True)
+        return yes or agreed(Words(th="ตรงทั้งหมดหรือไม่", en="Does all of it agree?")[language], language)
 
     taken = take_bundle(CounterHome.within(home), bundle, confirm=confirm)
     narrate(
@@ -110,22 +125,39 @@ def pin(home: Path, language: str) -> None:
 
     Asked twice at the terminal; read as one line from standard input where that is no terminal.
     """
-    import sys
-
     from surveytui.counter.enrol import set_pin
     from surveytui.counter.home import CounterHome
 
-    if sys.stdin.isatty():
-        typed = click.prompt(
-            Words(th="รหัสใหม่ 6 ถึง 8 หลัก", en="New PIN, 6 to 8 digits")[language],
-            hide_input=True,
-            confirmation_prompt=True,
-            err=True,
-        )
-    else:
-        typed = sys.stdin.readline().strip()
-    set_pin(CounterHome.within(home), typed)
+    set_pin(CounterHome.within(home), _new_pin(language))
     narrate(Words(th="ตั้งรหัสแล้ว", en="the PIN is set")[language])
+
+
+def _new_pin(language: str) -> str:
+    """A PIN, typed twice at a terminal; the rule is told first.
+
+    Raises:
+        UsageError: nothing was typed, or the two differ.
+    """
+    import sys
+
+    from surveytui.cli.ask import secret
+
+    rule = Words(
+        th="รหัสเจ้าหน้าที่เป็นตัวเลข 6 ถึง 8 หลัก อย่าใช้เลขเรียง เลขซ้ำ หรือวันเกิด",
+        en="the officers' PIN has 6 to 8 digits; no runs, repeats or dates",
+    )
+    at_terminal = sys.stdin.isatty()
+    if at_terminal:
+        narrate(rule[language])
+    typed = secret(Words(th="รหัสใหม่", en="New PIN")[language]) if at_terminal else sys.stdin.readline().strip()
+    if not typed:
+        raise UsageError(
+            Words(th="ไม่ได้พิมพ์รหัส จึงไม่ได้ตั้ง", en="no PIN was given; none was set"),
+            hint=None if at_terminal else _TYPE_PIN,
+        )
+    if at_terminal and secret(Words(th="พิมพ์รหัสอีกครั้ง", en="The same again")[language]) != typed:
+        raise UsageError(Words(th="พิมพ์สองครั้งไม่ตรงกัน ไม่ได้ตั้งรหัส", en="the two were not the same; no PIN was set"))
+    return typed
 
 
 @device.command("list", epilog="Example: surveytui device list --json")
@@ -133,7 +165,7 @@ def pin(home: Path, language: str) -> None:
 @with_home
 @with_language
 def list_(as_json: bool, home: Path, language: str) -> None:
-    """At headquarters: the enrolled counters."""
+    """At headquarters: the enrolled counters, those of no signed version yet too."""
     from surveytui.cli.device_hq import list_devices
 
     list_devices(home, language=language, as_json=as_json)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.text.words import Words
+
+if TYPE_CHECKING:
+    from surveytui.counter.outbox import Exported
 
 
 @click.command(epilog="Example: surveytui export /media/stick")
@@ -29,15 +33,32 @@ def export(directory: Path, home: Path, language: str) -> None:
     for path in done.files:
         click.echo(path)
     if done.waiting:
-        narrate(
-            Words(
-                th=f"ยังไม่ถึง {k} ชุด เหลือไว้ {done.waiting} ชุด ส่งออกเมื่อครบหรือเมื่อปิดรับ",
-                en=f"fewer than {k} answers are new: {done.waiting} records stay for a later export",
-            )[language]
-        )
-    narrate(
-        Words(
-            th=f"ส่งออก {done.records} ชุด ใน {len(done.files)} แฟ้ม ถอดแฟลชไดรฟ์ได้แล้ว",
-            en=f"exported {done.records} records in {len(done.files)} files; the stick may be unplugged",
-        )[language]
+        narrate(_stay(done, k)[language])
+    narrate(_written(done)[language])
+
+
+def _stay(done: Exported, k: int) -> Words:
+    """What stays: answers and rehearsals apart, since only answers count towards k."""
+    answers, rehearsals = done.answers_stay, done.rehearsals_stay
+    said = Words(
+        th=f"คำตอบใหม่ยังไม่ถึง {k} ชุด เก็บไว้ก่อน คำตอบ {answers} ชุด",
+        en=f"fewer than {k} answers are new; {_count(answers, 'answer')}",
     )
+    if rehearsals:
+        said = Words(th=f"{said.th} คำตอบซ้อม {rehearsals} ชุด", en=f"{said.en} and {_count(rehearsals, 'rehearsal')}")
+    later = Words(th="ส่งออกเมื่อครบหรือเมื่อสิ้นสุดการเก็บ", en="for a later export")
+    return Words(th=f"{said.th} {later.th}", en=f"{said.en} {'stays' if done.waiting == 1 else 'stay'} {later.en}")
+
+
+def _written(done: Exported) -> Words:
+    """What lies on the stick now."""
+    if not done.files:
+        return Words(th="ยังไม่มีอะไรต้องส่งออก", en="nothing to export yet")
+    return Words(
+        th=f"ส่งออก {done.records} ชุด ใน {len(done.files)} แฟ้ม ถอดแฟลชไดรฟ์ได้แล้ว",
+        en=f"exported {_count(done.records, 'record')} in {_count(len(done.files), 'file')}; the stick may be unplugged",
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

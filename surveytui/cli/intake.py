@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytui.cli.options import narrate, quarantined, with_home, with_language
+from surveytui.cli.options import FAILED, narrate, quarantined, with_home, with_language
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: bool, home: Path, language: str) -> None:
     """Take sealed batches in and write receipts for them.
 
-    A folder stands for the .age files in it. A known parcel gets the same receipt again. Exit status 3 if something
-    went to quarantine.
+    A folder stands for the .age files in it. A known parcel gets the same receipt again. Exit status 1 if a file could
+    not be read, 3 if something went to quarantine.
     """
     import json
     from datetime import date
@@ -36,17 +36,19 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.intake import Intake, Verdict, receive
     from surveytui.headquarters.keys import KeyRing
+    from surveytui.headquarters.reasons import UNREADABLE
     from surveytui.headquarters.store import Store
 
     if not files and not retry:
         raise click.UsageError("name files or folders, or use --retry")
     place = HeadquartersHome.within(home)
     bundle = place.newest()
+    parcels = _parcels(files, language)
     ask, ring = ask_once(language), KeyRing(place.keys)
     identity, signing = ring.intake(ask), ring.receipts(ask)
     with Store(place.database) as store:
         desk = Intake(place, store, bundle, identity=identity, signing=signing, today=date.today())  # noqa: DTZ011
-        outcomes = receive(desk, _parcels(files, language), lambda outcome: narrate(_line(outcome)[language]))
+        outcomes = receive(desk, parcels, lambda outcome: narrate(_line(outcome)[language]))
         if retry:
             again = desk.retry()
             for outcome in again:
@@ -60,21 +62,37 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
         for outcome in outcomes:
             if outcome.receipt is not None:
                 click.echo(outcome.receipt)
+    if any(outcome.reason == UNREADABLE for outcome in outcomes):
+        raise SystemExit(FAILED)
     if any(outcome.verdict is Verdict.QUARANTINED for outcome in outcomes):
         quarantined()
 
 
 def _parcels(files: tuple[Path, ...], language: str) -> list[Path]:
-    """The files named, and the parcels in the folders named."""
+    """The files named, and the parcels in the folders named.
+
+    Raises:
+        HomeError: one of them is not there, or there is nothing to take in.
+    """
+    from surveytui.errors import HomeError
+
     found: list[Path] = []
+    empty: list[str] = []
     for path in files:
+        if not path.exists():
+            raise HomeError(Words(th="ไม่มีไฟล์นี้", en="no such file"), where=str(path))
         if not path.is_dir():
             found.append(path)
             continue
         inside = sorted(entry for entry in path.iterdir() if entry.suffix == ".age" and entry.is_file())
-        if not inside:
-            narrate(Words(th=f"{path}: ไม่มีไฟล์ .age", en=f"{path}: no .age files")[language])
         found += inside
+        if not inside:
+            empty.append(str(path))
+    if empty:
+        said = Words(th=f"ไม่มีไฟล์ .age ใน {', '.join(empty)}", en=f"no .age files in {', '.join(empty)}")
+        if not found:
+            raise HomeError(said)
+        narrate(said[language])
     return found
 
 
@@ -89,11 +107,13 @@ def _copy_receipts(outcomes: list[Outcome], target: Path) -> None:
 def _line(outcome: Outcome) -> Words:
     """What became of a file, in a sentence."""
     from surveytui.headquarters.intake import Verdict
-    from surveytui.headquarters.reasons import HINT
+    from surveytui.headquarters.reasons import HINT, UNREADABLE
 
     name = _shown(outcome.name)
     if outcome.verdict is Verdict.QUARANTINED:
         why = outcome.why or Words(th="ใช้ไม่ได้", en="cannot be used")
+        if outcome.reason == UNREADABLE:
+            return Words(th=f"{name}: {why.th}", en=f"{name}: {why.en}")
         hint = HINT.get(outcome.reason)
         said = Words(th=f"{name}: กักไว้ {why.th}", en=f"{name}: in quarantine, {_shown(why.en)}")
         return Words(th=f"{said.th} ({hint.th})", en=f"{said.en} ({hint.en})") if hint else said

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.text.words import Words
+
+if TYPE_CHECKING:
+    from surveytui.headquarters.keys import KeyRing
 
 
 @click.group()
@@ -29,7 +33,6 @@ def create(no_passphrase: bool, new_answer_key: bool, home: Path, language: str)
     The passphrase is typed twice. Without it and without the files nobody can open the answers: keep copies of both
     apart, in safes.
     """
-    from surveytui.cli.passphrase import choose
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.keys import KeyRing
 
@@ -37,7 +40,9 @@ def create(no_passphrase: bool, new_answer_key: bool, home: Path, language: str)
     place.make()
     if no_passphrase:
         _see_demo(place.campaign)
-    made = KeyRing(place.keys).create(None if no_passphrase else choose(language), another_answer=new_answer_key)
+    ring = KeyRing(place.keys)
+    passphrase = None if no_passphrase else _passphrase(ring, language, new_answer_key=new_answer_key)
+    made = ring.create(passphrase, another_answer=new_answer_key)
     for name in made:
         click.echo(name)
     narrate(
@@ -46,6 +51,15 @@ def create(no_passphrase: bool, new_answer_key: bool, home: Path, language: str)
             en=f"made {len(made)} keys in {place.keys}" if made else "all keys are there; none was made",
         )[language]
     )
+
+
+def _passphrase(ring: KeyRing, language: str, *, new_answer_key: bool) -> str | None:
+    """A new passphrase for new keys, the old one to read a key again; nothing is asked where nothing will be made."""
+    from surveytui.cli.passphrase import ask_once, choose
+
+    if ring.missing(another_answer=new_answer_key):
+        return choose(language)
+    return ask_once(language)() if ring.without_half() else None
 
 
 def _see_demo(campaign: Path) -> None:

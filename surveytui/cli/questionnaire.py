@@ -27,18 +27,21 @@ group = questionnaire
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array instead of lines.")
 @with_language
 def check(files: tuple[Path, ...], *, marks: bool, write: bool, as_json: bool, language: str) -> None:
-    """Find everything that is wrong with packs, each fault with file and line.
+    """Find everything that is wrong with packs, TOML files or names of shipped ones; each fault with file and line.
 
     Exit code 1 if there is a fault. Proposed marks are shown as `|`; they are no faults.
 
     Example: surveytui questionnaire check questionnaires/*.toml --marks
     """
     from surveytui.questionnaire.report import check_file, propose
+    from surveytui.questionnaire.shipped import shipped_packs
 
     if write and not marks:
         raise click.UsageError("--write goes with --marks")
     reports = []
-    for file in files:
+    shipped = shipped_packs()
+    for named in files:
+        file = named if named.exists() else shipped.get(str(named), named)
         if file.suffix == ".py" and not marks:
             raise click.UsageError(f"{file}: a Python file has only marks to check: add --marks")
         report = propose(file, write=write) if marks else check_file(file)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import DONE, FAILED, narrate, with_home, with_language
+from surveytui.errors import printable
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def receipt(files: tuple[Path, ...], home: Path, language: str) -> int:
     with Station(CounterHome.within(home)) as station:
         taken = take_receipts(station, paths)
     for one in taken:
-        narrate(f"{one.path.name}: {_said(one)[language]}")
+        narrate(f"{printable(one.path.name)}: {_said(one)[language]}")
     if not taken:
         narrate(Words(th="ไม่พบใบรับของเครื่องนี้", en="no receipt for this machine")[language])
     return FAILED if any(one.outcome is Outcome.BAD for one in taken) else DONE

@@ -31,7 +31,9 @@ def rehearse(times: int, tool: str, seed: int | None, real: bool, terminal: bool
     else:
         from surveytui.counter.rehearsal import rehearse_at as run
     what = Words(th="ผู้ตอบจำลอง", en="synthetic respondents")[language]
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    # A bar that nobody watches would leave an empty line behind.
+    with Progress(console=console, transient=True, disable=not console.is_interactive) as bar:
         task = bar.add_task(what, total=times)
         run(
             CounterHome.within(home),

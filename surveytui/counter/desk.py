@@ -33,7 +33,7 @@ from surveytui.counter.desk_messages import (
     answer,
 )
 from surveytui.counter.home import Pin
-from surveytui.counter.outbox import export, parcel_name
+from surveytui.counter.outbox import export, parcel_of
 from surveytui.counter.receipts import Outcome, Taken, receipts_in, take_receipts
 from surveytui.counter.station import Station, monotonic
 from surveytui.counter.sticks import Stick, sticks
@@ -99,6 +99,7 @@ class Desk:
         today: The machine's date, for its check.
         look_for_sticks: Finds what is plugged in.
         cancelled: Whether the asker wants a running export stopped.
+        stop: Ends the program.
         admitted: Who has given the PIN.
     """
 
@@ -107,6 +108,7 @@ class Desk:
     today: Callable[[], date] = date.today
     look_for_sticks: Callable[[], list[Stick]] = sticks
     cancelled: Callable[[Asker], bool] = overheard_cancel
+    stop: Callable[[], None] = lambda: None
     admitted: Asker | None = None
     _lock: Lock = field(default_factory=Lock)
     _failures: int = 0
@@ -152,6 +154,7 @@ class Desk:
             "choose": self._choose,
             "theme": self._theme,
             "close": self._close,
+            "stop": self._stop,
             "finish": self._finish,
             "check": self._check,
         }
@@ -256,9 +259,9 @@ class Desk:
         if step == "read":
             return told
         batches = [batch for batch in self.station.vault.batches() if batch.is_whole]
-        files = [self.station.home.outbox / parcel_name(batch.manifest_digest) for batch in batches]
+        files = [parcel_of(self.station.home, batch.manifest_digest) for batch in batches]
         records = sum(batch.manifest.records for batch in batches)
-        return told | {"records": records, "size": sum(file.stat().st_size for file in files)}
+        return told | {"records": records, "size": sum(file.stat().st_size for file in files if file is not None)}
 
     def _receipts(self, request: Request, asker: Asker) -> Receipts:
         del asker
@@ -284,6 +287,12 @@ class Desk:
     def _theme(self, request: Request, asker: Asker) -> Status:
         del asker
         return self._change(theme="dark" if canonical.decode(request.body, str) == "dark" else "light")
+
+    def _stop(self, request: Request, asker: Asker) -> Status:
+        """End the program; whoever asked sees the terminal as it was before."""
+        del request, asker
+        self.stop()
+        return self.status()
 
     def _close(self, request: Request, asker: Asker) -> Status:
         del asker

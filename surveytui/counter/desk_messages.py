@@ -159,6 +159,7 @@ CHOOSE = Ask("choose", Status)
 THEME = Ask("theme", Status)
 """Change colours: "light" or "dark"."""
 CLOSE = Ask("close", Status)
+STOP = Ask("stop", Status)
 """Close for today, or open again: bool."""
 FINISH = Ask("finish", Finished)
 """End collection for good, by the PIN: str."""

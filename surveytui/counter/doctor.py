@@ -37,6 +37,8 @@ class Verdict(StrEnum):
     """Usable; an officer should mend it."""
     BAD = "bad"
     """The kiosk stays closed."""
+    NOTE = "note"
+    """Neither: something to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,17 @@ def check_suite(trial: Callable[[], None] = probe) -> Finding:
         trouble,
         Words(th="ทำงานได้", en="works"),
     )
+
+
+def note_setup(home: CounterHome) -> Iterator[Finding]:
+    """Whether this is a counter yet; nothing to say once it is. A machine is best checked before it becomes one."""
+    if not home.bundle.exists():
+        yield Finding(
+            "setup",
+            Words(th="เครื่องรับคำตอบ", en="Counter"),
+            Verdict.NOTE,
+            Words(th="ยังไม่ได้ตั้ง เริ่มด้วย surveytui device enrol", en="not set up yet: begin with surveytui device enrol"),
+        )
 
 
 def check_disk(folder: Path, free: Callable[[Path], int] = platform.free_bytes) -> Finding:
@@ -201,13 +214,15 @@ def examine(
         environment: The process's variables.
         size: The terminal's; asked from the system if None.
     """
-    folder = home.path if home.path.exists() else home.path.parent
+    # Before the first command has made the folder, what counts is the place in which it will be made.
+    folder = next((place for place in (home.path, *home.path.parents) if place.is_dir()), home.path)
     return [
+        *note_setup(home),
         check_suite(),
         check_disk(folder),
         check_clock(home, clock),
         check_swap(),
-        check_synced(folder),
+        check_synced(home.path),
         check_environment(environment),
         check_terminal(environment, size or shutil.get_terminal_size()),
         check_permissions(home.path),

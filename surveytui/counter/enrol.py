@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from surveytui import foreign
 from surveytui.campaign.models import Bundle, Request
 from surveytui.counter import platform
 from surveytui.counter.home import DEVICE_KEY, ROOM, CounterHome, Pin, fixed_time, sealer_of
 from surveytui.counter.station import schema_of
-from surveytui.errors import BundleError, HomeError, UsageError
+from surveytui.errors import BundleError, HomeError, SignatureError, UsageError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing import pin as pins
 from surveytui.sealing.bundles import MOST_BYTES, read_bundle
@@ -44,16 +45,15 @@ def read_offer(path: Path, *, expect: bytes | None) -> tuple[Bundle, bytes]:
         SignatureError: changed since it was signed.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = foreign.read(path, MOST_BYTES)
     except OSError as error:
         raise BundleError(
             Words(th=f"เปิดแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
         ) from error
     try:
         return read_bundle(data, expect=expect), data
-    except BundleError as error:
-        raise BundleError(error.what, where=str(path), hint=error.hint) from error
+    except (BundleError, SignatureError) as error:
+        raise type(error)(error.what, where=str(path), hint=error.hint) from error
 
 
 def take_bundle(home: CounterHome, path: Path, *, confirm: Callable[[Bundle], bool]) -> Bundle:
@@ -66,9 +66,16 @@ def take_bundle(home: CounterHome, path: Path, *, confirm: Callable[[Bundle], bo
 
     Raises:
         BundleError: damaged, another campaign, older than the one in force, or this machine is not in it.
+        HomeError: this machine has no key yet.
         UsageError: not confirmed; nothing was kept.
         VaultError: the vault cannot be made.
     """
+    if not home.device_key.exists():
+        raise HomeError(
+            Words(th="เครื่องนี้ยังไม่มีกุญแจของเครื่อง", en="this machine has no device key yet"),
+            where=str(home.path),
+            hint=Words(th="ใช้ surveytui device enrol ก่อน", en="run surveytui device enrol first"),
+        )
     present = home.load_bundle() if home.bundle.exists() else None
     bundle, data = read_offer(path, expect=present.birth.campaign_id() if present else None)
     home.load_device(bundle)

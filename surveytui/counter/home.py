@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from surveytui import canonical
+from surveytui import canonical, foreign
 from surveytui.campaign.models import Bundle, Device
 from surveytui.counter import platform
 from surveytui.errors import BundleError, HomeError
@@ -17,6 +17,8 @@ from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.text.words import Words
 
 DEVICE_KEY = "device"
+STATE_LIMIT = 4096
+FAULTS_LIMIT = 64 * 1024
 BUNDLE_LIMIT = 32 * 1024 * 1024
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free whatever the campaign: the journal of a commit, the state."""
@@ -169,7 +171,7 @@ class CounterHome:
     def load_state(self) -> State:
         """What officers have chosen; the defaults if nothing was, or if the file is damaged: it holds nothing of worth."""
         try:
-            return canonical.decode(self.state.read_bytes(), State)
+            return canonical.decode(foreign.read(self.state, STATE_LIMIT), State)
         except (OSError, ValueError):
             return State()
 
@@ -188,7 +190,7 @@ class CounterHome:
             HomeError: the file is damaged: nobody shall get in by spoiling it.
         """
         try:
-            return canonical.decode(self.pin.read_bytes(), Pin)
+            return canonical.decode(foreign.read(self.pin, STATE_LIMIT), Pin)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
@@ -210,7 +212,8 @@ class CounterHome:
         """Remember where a program fell, at most a hundred lines, without a time; never fails."""
         line = "".join(c for c in where if c.isprintable() and c.isascii())[:160]
         try:
-            old = self.faults.read_text(encoding="utf-8").splitlines() if self.faults.exists() else []
+            known = foreign.read(self.faults, FAULTS_LIMIT) if foreign.is_plain(self.faults) else b""
+            old = known.decode("ascii", "replace").splitlines()
             if line not in old:
                 platform.write_durably(self.faults, "\n".join([*old[-99:], line, ""]).encode(), times=0)
         except OSError:
@@ -218,8 +221,7 @@ class CounterHome:
 
     def _bytes(self, path: Path, limit: int) -> bytes:
         try:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
+            data = foreign.read(path, limit)
         except FileNotFoundError as error:
             raise HomeError(
                 Words(th="เครื่องนี้ยังไม่ได้ตั้ง ไม่พบชุดงาน", en="this counter is not set up: there is no bundle"),

@@ -89,7 +89,7 @@ class Keeper:
             self._warm = self._start(Role.INTERVIEW)
             with self._open_station(self._folder) as station:
                 self._station = station
-                self._desk = _desk(station, lambda: self._leaving)
+                self._desk = _desk(station, leaving=lambda: self._leaving, stop=self._stop)
                 try:
                     self._loop(wake)
                 finally:
@@ -111,6 +111,10 @@ class Keeper:
                 signal.signal(number, self._asked_to_leave)
         self._selector.register(reading, selectors.EVENT_READ, None)
         return reading
+
+    def _stop(self) -> None:
+        """An officer ends the day and the program."""
+        self._leaving = True
 
     def _asked_to_leave(self, number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -295,10 +299,12 @@ def _open_station(folder: Path) -> Station:
     return station
 
 
-def _desk(station: Station, leaving: Callable[[], bool]) -> Callable[[Request, Child], None]:
+def _desk(
+    station: Station, *, leaving: Callable[[], bool], stop: Callable[[], None]
+) -> Callable[[Request, Child], None]:
     from surveytui.counter.desk import Desk, overheard_cancel
 
-    return Desk(station, cancelled=lambda asker: leaving() or overheard_cancel(asker))
+    return Desk(station, cancelled=lambda asker: leaving() or overheard_cancel(asker), stop=stop)
 
 
 def run_kiosk(folder: Path, *, rehearsal: bool = False, tool: str = "") -> int:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from surveytui import foreign
 from surveytui.batch.manifest import describe
-from surveytui.batch.parcel import make_parcel
+from surveytui.batch.parcel import MOST_BYTES, make_parcel
 from surveytui.counter import platform
-from surveytui.counter.home import fixed_time
+from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.text.words import Words
 from surveytui.vault import Batch
 
 SUFFIX = ".age"
-NAME = 32
-"""Hex digits of a parcel's name: the start of its manifest's digest, which is random to anybody without the parcel's key."""
+HALF = 16
+"""Hex digits of each half of a parcel's name; both are random to anybody without the parcel's key."""
+NAME = 2 * HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +31,55 @@ class Exported:
     """Every parcel on the target that has no receipt yet, read back and compared."""
     records: int
     """Sealed records in them."""
-    waiting: int
-    """Records that stay behind because they are fewer than k answers."""
+    answers_stay: int
+    """Answers that stay behind because they are fewer than k."""
+    rehearsals_stay: int
+    """Rehearsals that stay behind with them."""
+
+    @property
+    def waiting(self) -> int:
+        """Records that stay behind."""
+        return self.answers_stay + self.rehearsals_stay
 
 
-def parcel_name(manifest_digest: str) -> str:
-    """The file name of a batch's parcel."""
-    return manifest_digest[:NAME] + SUFFIX
+def parcel_name(manifest_digest: str, parcel: bytes) -> str:
+    """The file name of a batch's parcel: which batch, and the check sum of the file, half and half."""
+    return manifest_digest[:HALF] + hashlib.sha256(parcel).hexdigest()[:HALF] + SUFFIX
+
+
+def parcel_of(home: CounterHome, manifest_digest: str) -> Path | None:
+    """The parcel of a batch in the outbox, whole as it was written; None if there is none."""
+    for path in sorted(home.outbox.glob(f"{manifest_digest[:HALF]}*{SUFFIX}")):
+        try:
+            if path.name == parcel_name(manifest_digest, foreign.read(path, MOST_BYTES)):
+                return path
+        except OSError:
+            continue  # a link, a pipe, a bad sector: no parcel of ours
+    return None
 
 
 def tidy(station: Station) -> None:
-    """Make outbox and vault agree: a file without its row is deleted, a row without its file is made anew.
+    """Make outbox and vault agree: what no batch stands behind is deleted, what is missing or damaged is made anew.
 
     Raises:
         OSError: the disk does not take it.
         VaultError: the vault cannot be read.
     """
-    batches = {parcel_name(batch.manifest_digest): batch for batch in station.vault.batches() if batch.is_whole}
+    batches = [batch for batch in station.vault.batches() if batch.is_whole]
+    present = {batch.manifest_digest: parcel_of(station.home, batch.manifest_digest) for batch in batches}
     for path in station.home.outbox.iterdir():
-        if path.name not in batches:
+        if path not in present.values() and (path.is_symlink() or not path.is_dir()):
             path.unlink()
-    for name, batch in batches.items():
-        if not (station.home.outbox / name).exists():
+    for batch in batches:
+        if present[batch.manifest_digest] is None:
             _write(station, batch)
 
 
-def make_batch(station: Station) -> int:
+def make_batch(station: Station) -> tuple[int, int]:
     """Put everything that is in no batch yet into one, if it is enough to hide anybody in.
 
     Returns:
-        Records that stay behind: fewer than k answers while collection goes on.
+        Answers and rehearsals that stay behind: fewer than k answers while collection goes on.
 
     Raises:
         OSError: the disk does not take the file; nothing has changed.
@@ -67,7 +88,7 @@ def make_batch(station: Station) -> int:
     draft = station.vault.draft()
     enough = draft.answers >= station.bundle.policy.block or station.closing
     if not draft.slots or not enough:
-        return len(draft.slots)
+        return draft.answers, draft.rehearsals
     records = station.vault.records(draft.slots)
     manifest = describe(
         records,
@@ -81,7 +102,7 @@ def make_batch(station: Station) -> int:
     # The file first, then its row: a file without a row is nothing and is deleted, a row is a promise.
     _write(station, Batch(manifest, digest, "", draft.slots))
     station.vault.add_batch(manifest, draft.slots)
-    return 0
+    return 0, 0
 
 
 def _write(station: Station, batch: Batch) -> None:
@@ -91,7 +112,7 @@ def _write(station: Station, batch: Batch) -> None:
         key=station.home.load_device_key(),
         recipient=station.bundle.keys.intake,
     )
-    path = station.home.outbox / parcel_name(batch.manifest_digest)
+    path = station.home.outbox / parcel_name(batch.manifest_digest, parcel)
     platform.write_durably(path, parcel, times=fixed_time(station.bundle))
 
 
@@ -108,24 +129,25 @@ def export(station: Station, target: Path, *, progress: Callable[[str, float], N
         VaultError: the vault cannot be read.
     """
     progress("read", 0.0)
-    waiting = make_batch(station)
+    stay = make_batch(station)
     tidy(station)
-    names = [parcel_name(batch.manifest_digest) for batch in station.vault.batches() if batch.is_whole]
-    records = sum(batch.manifest.records for batch in station.vault.batches() if batch.is_whole)
+    batches = [batch for batch in station.vault.batches() if batch.is_whole]
+    parcels = [path for batch in batches if (path := parcel_of(station.home, batch.manifest_digest)) is not None]
+    records = sum(batch.manifest.records for batch in batches)
     written = []
     try:
         if not target.is_dir():
             raise FileNotFoundError(2, "no such folder")
-        for done, name in enumerate(names):
-            data = (station.home.outbox / name).read_bytes()
-            for step, share in _copy(data, target / name, fixed_time(station.bundle)):
-                progress(step, (done + share) / len(names))
-            written.append(target / name)
+        for done, parcel in enumerate(parcels):
+            copy = target / parcel.name
+            for step, share in _copy(foreign.read(parcel, MOST_BYTES), copy, fixed_time(station.bundle)):
+                progress(step, (done + share) / len(parcels))
+            written.append(copy)
         progress("sync", 1.0)
         platform.sync_folder(target)
     except OSError as error:
         raise _pulled(target, error) from error
-    return Exported(tuple(written), records, waiting)
+    return Exported(tuple(written), records, *stay)
 
 
 def _copy(data: bytes, path: Path, times: float) -> Iterator[tuple[str, float]]:
@@ -140,14 +162,8 @@ def _copy(data: bytes, path: Path, times: float) -> Iterator[tuple[str, float]]:
 
 
 def _same(path: Path, data: bytes) -> bool:
-    """Whether a file holds exactly `data`, read from the device and not from memory where the system allows it."""
-    try:
-        with path.open("rb") as file:
-            if hasattr(os, "posix_fadvise"):
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            return file.read(len(data) + 1) == data
-    except FileNotFoundError:
-        return False
+    """Whether a plain file holds exactly `data`, on the device itself."""
+    return foreign.is_plain(path) and foreign.read(path, len(data), fresh=True) == data
 
 
 def _pulled(target: Path, error: OSError) -> HomeError:

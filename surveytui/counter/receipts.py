@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from surveytui import foreign
 from surveytui.batch.receipt import MOST_BYTES, Receipt, Verdict, read_receipt
 from surveytui.counter.home import raised
-from surveytui.counter.outbox import parcel_name, tidy
+from surveytui.counter.outbox import tidy
 from surveytui.counter.station import Station
 from surveytui.errors import ReceiptError, SignatureError
 from surveytui.text.words import Words
@@ -51,7 +52,7 @@ def receipts_in(folder: Path) -> list[Path]:
     Raises:
         OSError: the folder cannot be read.
     """
-    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and foreign.is_plain(path))
 
 
 def take_receipts(station: Station, paths: Iterable[Path]) -> list[Taken]:
@@ -78,8 +79,7 @@ def _take(station: Station, path: Path) -> Taken:
 
 
 def _read(station: Station, path: Path) -> Receipt:
-    with path.open("rb") as file:
-        return read_receipt(file.read(MOST_BYTES + 1), station.bundle.keys.receipts)
+    return read_receipt(foreign.read(path, MOST_BYTES), station.bundle.keys.receipts)
 
 
 def _settle(station: Station, path: Path, receipt: Receipt) -> Taken:
@@ -91,8 +91,7 @@ def _settle(station: Station, path: Path, receipt: Receipt) -> Taken:
         why = Words(th="ใบรับไม่ตรงกับชุดที่ส่ง", en="the receipt does not fit the batch that was sent")
         return Taken(path, Outcome.BAD, batch.manifest.number, why=why)
     gone = station.vault.purge(receipt.manifest_digest, keep=receipt.quarantined)
-    (station.home.outbox / parcel_name(receipt.manifest_digest)).unlink(missing_ok=True)
-    tidy(station)
+    tidy(station)  # no batch stands behind its parcel any more
     station.change(floor=raised(station.state, receipt.day).floor)
     outcome = Outcome.TAKEN if gone else Outcome.KNOWN
     return Taken(path, outcome, batch.manifest.number, gone, len(receipt.quarantined))

@@ -66,18 +66,21 @@ class Opening:
         return writers.write_counts(path, self.results, language)
 
     def write_rows(self, path: Path) -> int:
-        """Write one row a respondent, and note that in the log."""
+        """Note in the log that the rows leave, then write one row a respondent.
+
+        Raises:
+            HomeError: the disk refuses. Without the line in the log no row is written.
+        """
         results = self.results
-        written = writers.write_rows(path, self.rows(), self.packs, results.released(), results.marks)
-        writers.note_export(self.home.log, day=results.day, kind="records", count=written)
-        return written
+        writers.note_export(self.home.log, day=results.day, kind="records", count=results.respondents())
+        return writers.write_rows(path, self.rows(), self.packs, results.released(), results.marks)
 
     def write_texts(self, path: Path, over: frozenset[Tool]) -> int:
-        """Write the free texts of the tools whose collection is over, and note that in the log.
+        """Note in the log that the free texts of the tools whose collection is over leave, then write them.
 
         Raises:
             UsageError: none is over. Before, a text could be told to be the one that came last.
-            HomeError: the disk refuses.
+            HomeError: the disk refuses. Without the line in the log no text is written.
         """
         packs = self.packs
         released = frozenset(
@@ -87,9 +90,8 @@ class Opening:
         )
         if not over:
             raise UsageError(Words(th="ข้อความอิสระออกได้หลังปิดรับเท่านั้น", en="free texts are released only after the close"))
-        written = writers.write_texts(path, self.rows, packs, released, self.results.marks)
-        writers.note_export(self.home.log, day=self.results.day, kind="texts", count=written)
-        return written
+        writers.note_export(self.home.log, day=self.results.day, kind="texts", count=self.results.texts(over))
+        return writers.write_texts(path, self.rows, packs, released, self.results.marks)
 
 
 def open_all(

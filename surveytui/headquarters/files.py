@@ -1,8 +1,7 @@
-"""Writing headquarters' files so that after a power cut the old or the new content is there, never a part."""
+"""Writing headquarters' files, and saying so when the disk refuses."""
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from surveytui.errors import HomeError
@@ -19,10 +18,7 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     try:
         if path.is_file() and path.read_bytes() == data:
             return
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        durable.write_new(beside, data, mode=mode)
-        beside.replace(path)
-        durable.sync_folder(path.parent)
+        durable.write_replacing(path, data, mode=mode)
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from surveytui import foreign
 from surveytui.batch.parcel import MOST_BYTES, Flaw, Parcel, RefusedParcelError, open_parcel
 from surveytui.batch.receipt import acknowledge, read_receipt, write_receipt
 from surveytui.campaign.models import Bundle
@@ -103,8 +104,7 @@ class Intake:
             HomeError: the database, the quarantine or the receipts cannot be written; nothing was acknowledged.
             OSError: the file cannot be read.
         """
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = foreign.read(path, MOST_BYTES)
         try:
             parcel = self._open(data)
         except RefusedParcelError as error:

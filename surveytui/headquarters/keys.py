@@ -59,18 +59,30 @@ class KeyRing:
         Raises:
             KeyFileError: a file cannot be written, or does not give its key back.
         """
-        for name in self._names():
-            if not self._half(name).exists():
-                self._write_half(name, read_key(self._file(name), _kind(name), lambda: passphrase or ""))
+        missing = self.missing(another_answer=another_answer)
+        for name in self.without_half():
+            self._write_half(name, read_key(self._file(name), _kind(name), lambda: passphrase or ""))
+        for name in missing:
+            self._make(name, passphrase, cost or keyfile.COST)
+        return missing
+
+    def missing(self, *, another_answer: bool = False) -> list[str]:
+        """Names of the keys that `create` would make.
+
+        Raises:
+            KeyFileError: there are as many answer keys as there may be.
+        """
         missing = [name for name in SINGLE if name not in self._names()]
         number = 1 + max((int(name.partition("-")[2]) for name in self.answers()), default=0)
         if number == 1 or another_answer:
             if number > MOST_ANSWER_KEYS:
                 raise KeyFileError(Words(th="มีกุญแจคำตอบมากเกินไป", en="there are too many answer keys"))
             missing.insert(0, f"{ANSWER}-{number}")
-        for name in missing:
-            self._make(name, passphrase, cost or keyfile.COST)
         return missing
+
+    def without_half(self) -> list[str]:
+        """Names of the keys whose public half is lost; `create` makes it anew from the key."""
+        return [name for name in sorted(self._names()) if not self._half(name).exists()]
 
     def _make(self, name: str, passphrase: str | None, cost: Cost) -> None:
         kind = _kind(name)

@@ -34,7 +34,7 @@ Answers = dict[str, Answer | None]
 Values = tuple[Answer | UnsetType | None, ...]
 """Answers in the order of a meter's names; UNSET was not asked or left empty, None is a refusal."""
 Place = tuple[str, Answer | None]
-"""Field id, and code of a choice, `GIVEN`, or None for a refusal."""
+"""Field id, and code of a choice, the number given, `GIVEN`, or None for a refusal."""
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -72,14 +72,11 @@ class Section:
     n: int = 0
     """Respondents."""
     counts: Counter[Place] = field(default_factory=Counter)
-    sums: Counter[str] = field(default_factory=Counter)
-    """Sums of the numbers given, by field id."""
 
     def add(self, other: Section) -> None:
         """Add another section's counts to this one's."""
         self.n += other.n
         self.counts.update(other.counts)
-        self.sums.update(other.sums)
 
 
 class Meter:
@@ -204,7 +201,7 @@ def _count_other(section: Section, name: str, value: Answer | UnsetType | None) 
     if isinstance(value, tuple):
         section.counts.update((name, code) for code in value)
     elif isinstance(value, int):
-        section.sums[name] += value
+        section.counts[name, value] += 1
 
 
 def _deciding(questions: Iterable[Question]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from surveytui.campaign.models import Agency, Bundle
-from surveytui.headquarters.disclosure import LEAST, Showing, enough, showing
+from surveytui.headquarters.disclosure import Showing, enough, showing
 from surveytui.headquarters.meter import GIVEN, Section
 from surveytui.headquarters.tally import Tally
 from surveytui.questionnaire.models import Field, Kind, Pack, Question, Status, Tool
@@ -82,6 +82,20 @@ class Results:
         """Agency code and pack id of every agency whose results are told."""
         return frozenset(
             (unit.code, unit.pack.id) for unit in self.units if unit.level is Level.AGENCY and unit.n is not None
+        )
+
+    def respondents(self) -> int:
+        """Of all agencies whose results are told."""
+        return sum(unit.n or 0 for unit in self.units if unit.level is Level.AGENCY)
+
+    def texts(self, tools: frozenset[Tool]) -> int:
+        """Free texts given to some tools, of all agencies whose results are told."""
+        return sum(
+            item.answered or 0
+            for unit in self.units
+            if unit.level is Level.AGENCY and unit.tool in tools
+            for item in unit.items
+            if item.question.kind is Kind.TEXT
         )
 
 
@@ -178,8 +192,11 @@ def _group(name: str, members: list[tuple[Unit, Section]], fields: list[tuple[Qu
 
 
 def _item(question: Question, field: Field, section: Section, beyond: Section | None = None) -> ItemResult:
-    if question.kind in {Kind.TEXT, Kind.NUMBER}:
-        return _unlisted(question, field, section, beyond)
+    if question.kind is Kind.TEXT:
+        answered, declined = section.counts[field.id, GIVEN], section.counts[field.id, None]
+        return ItemResult(question, field, Showing.EXACT, answered, declined, ())
+    if question.kind is Kind.NUMBER:
+        return _number(question, field, section, beyond)
     if question.kind is Kind.MULTIPLE:
         return _multiple(question, field, section, beyond)
     counts = _counts(field, section)
@@ -202,15 +219,9 @@ def _counts(field: Field, section: Section) -> list[int]:
     return [section.counts[field.id, choice.code] for choice in field.choices]
 
 
-def _answered(question: Question, field: Field, section: Section) -> int:
-    if question.kind in {Kind.MULTIPLE, Kind.NUMBER, Kind.TEXT}:
-        return section.counts[field.id, GIVEN]
-    return sum(_counts(field, section))
-
-
 def _multiple(question: Question, field: Field, section: Section, beyond: Section | None) -> ItemResult:
     """Each choice of a multiple choice is a question by itself: ticked or not."""
-    answered = _answered(question, field, section)
+    answered = section.counts[field.id, GIVEN]
     results: list[ChoiceResult] = []
     shown: set[Showing] = set()
     for choice in field.choices:
@@ -218,7 +229,7 @@ def _multiple(question: Question, field: Field, section: Section, beyond: Sectio
         rest = None
         if beyond is not None:
             ticked_beyond = beyond.counts[field.id, choice.code]
-            rest = [ticked_beyond, _answered(question, field, beyond) - ticked_beyond]
+            rest = [ticked_beyond, beyond.counts[field.id, GIVEN] - ticked_beyond]
         how = showing([ticked, answered - ticked], rest)
         shown.add(how)
         results.append(
@@ -236,11 +247,21 @@ def _multiple(question: Question, field: Field, section: Section, beyond: Sectio
     return ItemResult(question, field, how, answered, section.counts[field.id, None], tuple(results))
 
 
-def _unlisted(question: Question, field: Field, section: Section, beyond: Section | None) -> ItemResult:
-    """A text is only counted, a number averaged."""
-    answered = _answered(question, field, section)
-    rest = _answered(question, field, beyond) if beyond else 0
-    if question.kind is Kind.NUMBER and (answered < LEAST or 0 < rest < LEAST):
+def _number(question: Question, field: Field, section: Section, beyond: Section | None) -> ItemResult:
+    """A number is averaged. Where (nearly) all gave the same one, the mean would tell what each of them said."""
+    values = _values(field, section)
+    how = showing(list(values.values()), list(_values(field, beyond).values()) if beyond else None)
+    if how is not Showing.EXACT:
         return ItemResult(question, field, Showing.WITHHELD, None, None, ())
-    mean = section.sums[field.id] / answered if question.kind is Kind.NUMBER else None
-    return ItemResult(question, field, Showing.EXACT, answered, section.counts[field.id, None], (), mean)
+    answered = sum(values.values())
+    mean = sum(value * times for value, times in values.items()) / answered
+    return ItemResult(question, field, how, answered, section.counts[field.id, None], (), mean)
+
+
+def _values(field: Field, section: Section) -> dict[int, int]:
+    """How often each number was given."""
+    return {
+        value: times
+        for (name, value), times in section.counts.items()
+        if name == field.id and isinstance(value, int) and times
+    }

@@ -47,11 +47,12 @@ def propose(home: HeadquartersHome, *, shipped: Mapping[str, Path], today: date)
         today: Headquarters' day, which goes into the bundle.
 
     Raises:
+        HomeError: there is no campaign yet.
         CampaignError: with every fault.
         KeyFileError: a public key is missing, or a key lies open in a campaign that is no demo.
         BundleError: it cannot work.
     """
-    source = load_source(home.campaign, shipped=shipped)
+    source = _load(home, shipped)
     ring = KeyRing(home.keys)
     signing_key, keys = ring.public()
     if not source.demo and (lying := ring.unlocked()):
@@ -75,6 +76,16 @@ def propose(home: HeadquartersHome, *, shipped: Mapping[str, Path], today: date)
         check_successor(before, bundle)
     check(bundle)
     return Proposal(bundle, before)
+
+
+def _load(home: HeadquartersHome, shipped: Mapping[str, Path]) -> Source:
+    if not home.campaign.exists():
+        raise HomeError(
+            Words(th="ยังไม่มีโครงการในโฟลเดอร์นี้", en="there is no campaign in this home"),
+            where=str(home.campaign),
+            hint=Words(th="ใช้ surveytui campaign new --sample ก่อน", en="run surveytui campaign new --sample first"),
+        )
+    return load_source(home.campaign, shipped=shipped)
 
 
 def _birth(home: HeadquartersHome, source: Source, signing_key: str) -> Birth:
@@ -130,11 +141,12 @@ def enrol(home: HeadquartersHome, data: bytes, *, shipped: Mapping[str, Path]) -
         shipped: Files of the packs that come with the program, by id.
 
     Raises:
+        HomeError: there is no campaign yet, or the disk refuses.
         SignatureError: no request, or changed since it was signed.
         CampaignError: of another campaign, enrolled before, or for agencies that are not in this one.
     """
     request = read_request(data)
-    source = load_source(home.campaign, shipped=shipped)
+    source = _load(home, shipped)
     birth = home.load_birth()
     own = birth.campaign_id().hex() if birth else ""
     if request.campaign and request.campaign != own:
@@ -158,6 +170,19 @@ def enrol(home: HeadquartersHome, data: bytes, *, shipped: Mapping[str, Path]) -
             Words(th=f"เขียนไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"), where=str(path)
         ) from error
     return device
+
+
+def unsigned(home: HeadquartersHome, *, shipped: Mapping[str, Path]) -> tuple[Device, ...]:
+    """The counters that were enrolled after the last signing: no bundle names them yet.
+
+    Raises:
+        HomeError: there is no campaign yet.
+        CampaignError: its directory has faults.
+        BundleError: the last version is damaged.
+        SignatureError: the last version was changed.
+    """
+    signed = home.newest() if home.versions() else None
+    return tuple(one for one in _load(home, shipped).devices if signed is None or signed.device(one.id) is None)
 
 
 def _device(request: Request) -> Device:

@@ -6,14 +6,14 @@ A cell that a spreadsheet would take for a formula gets an apostrophe in front.
 from __future__ import annotations
 
 import csv
-import secrets
+import io
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from random import SystemRandom
-from typing import TextIO
 
 from surveytui.headquarters.disclosure import Showing
 from surveytui.headquarters.files import unwritable
@@ -48,25 +48,21 @@ def guarded(value: object) -> str:
 
 @contextmanager
 def table_file(path: Path) -> Iterator[Callable[[Iterable[object]], None]]:
-    """Write a CSV file row by row; it appears under its name only when it is whole.
+    """Write a CSV file row by row, for this user alone; it appears under its name only when it is whole and on the disk.
 
     Raises:
         HomeError: the disk refuses.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        try:
-            with beside.open("x", encoding="utf-8-sig", newline="") as file:
-                yield _writer(file)
-            beside.replace(path)
-            durable.sync_folder(path.parent)
-        finally:
-            beside.unlink(missing_ok=True)
+        with durable.replacing(path) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+            yield _writer(text)
+            text.detach()
     except OSError as error:
         raise unwritable(path, error) from error
 
 
-def _writer(file: TextIO) -> Callable[[Iterable[object]], None]:
+def _writer(file: io.TextIOWrapper) -> Callable[[Iterable[object]], None]:
     writer = csv.writer(file)
 
     def write(row: Iterable[object]) -> None:
@@ -236,13 +232,17 @@ def _cell(answers: Mapping[str, Answer | None], name: str) -> object:
 
 
 def note_export(log: Path, *, day: date, kind: str, count: int) -> None:
-    """Note in the log that answers left this folder: which day, what, how many.
+    """Note in the log that answers leave this folder: which day, what, how many. It is on the disk before they leave.
 
     Raises:
-        HomeError: the disk refuses.
+        HomeError: the disk refuses; then nothing may leave.
     """
     try:
-        with log.open("a", encoding="utf-8") as file:
+        handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as file:
             file.write(f"{day.isoformat()} {kind} {count}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        durable.sync_folder(log.parent)
     except OSError as error:
         raise unwritable(log, error) from error

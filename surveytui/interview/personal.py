@@ -58,7 +58,9 @@ _TELEPHONE = re.compile(
 )
 _MOBILE = "689"
 
-_BEFORE = r"(?:^|(?<=[^\u0e01-\u0e4e])|(?<=ชื่อ)|(?<=คือ)|(?<=กับ)|(?<=โดย)|(?<=ของ)|(?<=ว่า)|(?<=และ)|(?<=ผม))"
+_INTRODUCING = ("ชื่อ", "คือ", "กับ", "โดย", "ของ", "ว่า", "และ", "ผม", "ชม", "ให้", "พบ", "ถาม", "แจ้ง", "คุณ")
+"""Words after which a title is a title; elsewhere in a run of letters it may be the end of another word."""
+_BEFORE = "|".join((r"(?:^", r"(?<=[^\u0e01-\u0e4e])", *(f"(?<={word})" for word in _INTRODUCING))) + ")"
 _NAME = r"[ก-ฮเ-ไ][ก-\u0e4e]{1,24}[\u0e31-\u0e3a\u0e47-\u0e4e]*"
 """Up to 25 characters, and the marks that belong to the last."""
 _WORDS = "ที่|ไม่|ของ|ผู้|คน|นี้|นั้น|และ|หรือ|ใน|สั่ง|ให้|ใช้|เรียก|ชอบ|บอก|มัก|เอา|พา|จะ|มี|ต้อง|ควร|ขอ|รับ|เป็น|ทำ"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
@@ -13,17 +17,56 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         FileExistsError: there is one already; it is left as it is.
         OSError: the disk refuses.
     """
+    with _through(path, mode) as file:
+        file.write(data)
+    sync_folder(path.parent)
+
+
+def write_replacing(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Puts `data` into a file in one step: after a power cut the old or the new content is there, never a part.
+
+    Raises:
+        OSError: the disk refuses; the old content stays.
+    """
+    with replacing(path, mode=mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """A file to write piece by piece; it takes its name, and the place of what had it, when the block has ended well.
+
+    Args:
+        path: The name.
+        mode: Its permissions, from the first byte on.
+
+    Raises:
+        OSError: the disk refuses; the old content stays.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with _through(beside, mode) as file:
+        yield file
+    try:
+        beside.replace(path)
+    except OSError:
+        beside.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _through(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """A new file that is on the disk when the block has ended, and gone if it did not end well."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, mode)
-    with os.fdopen(handle, "wb") as file:
-        try:
-            file.write(data)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        except OSError:
-            path.unlink()
-            raise
-    sync_folder(path.parent)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,11 +19,13 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
+from textual.messages import InBandWindowResize
 
 from surveytui.counter import platform
 
 SETTLE = 0.3
 """Seconds after *go* in which input is ignored: it was meant for the last screen."""
+WIDEST, HIGHEST = 500, 300
 BURST = 64
 """Keys taken from one read of the terminal; no hand types more."""
 READ = 4096
@@ -134,10 +136,23 @@ class GatedDriver(LinuxDriver):
             self._writer_thread.stop()  # joins: what was queued is out
 
     def process_message(self, message: Message) -> None:
-        """Pass an event on, unless it was meant for the last screen."""
+        """Pass an event on, unless it was meant for the last screen.
+
+        What the bytes say of the terminal's size is not believed: anybody can type them. The system is asked.
+        """
+        if isinstance(message, InBandWindowResize | events.Resize):
+            return
         if isinstance(message, events.InputEvent) and time.monotonic() < self._deaf_until:
             return
         super().process_message(message)
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no sizes in the input."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows, never more than a screen can have."""
+        columns, rows = super()._get_terminal_size()
+        return min(columns, WIDEST), min(rows, HIGHEST)
 
     def _enable_mouse_support(self) -> None:
         """Ask for presses only: a kiosk acts on touch, never on hover."""

@@ -43,7 +43,11 @@ for package in (kiosk, widgets):
 def loaded(program: str) -> set[str]:
     """All modules that a fresh process holds after `program`."""
     code = f"{program}\nimport sys; print(*sys.modules)"
-    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    return set(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+        ).stdout.split()
+    )
 
 
 def found(program: str, forbidden: set[str]) -> set[str]:

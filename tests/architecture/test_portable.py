@@ -35,7 +35,9 @@ def test_unix_modules_are_imported_in_one_place() -> None:
 
 
 def _run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", BLOCKED + program], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", BLOCKED + program], capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def test_the_block_works() -> None:
@@ -67,5 +69,5 @@ assert main(["campaign", "new", "--sample", "--home", home]) == 0
 assert main(["keys", "create", "--no-passphrase", "--home", home]) == 0
 assert main(["doctor", "--json", "--home", home]) in (0, 1)
 """
-    done = subprocess.run([*command, "-c", program], capture_output=True, text=True, check=False, encoding="utf-8")
+    done = subprocess.run([*command, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

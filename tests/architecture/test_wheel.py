@@ -34,6 +34,11 @@ from surveytui.text.thai import wrap
 assert len(wrap("เจ้าหน้าที่ให้บริการตามขั้นตอนที่ประกาศไว้", 20)) > 1
 """
     done = subprocess.run(
-        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path
+        [sys.executable, "-I", "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr

@@ -118,7 +118,13 @@ def test_stock_programs_open_a_parcel(tmp_path: Path) -> None:
     script = page.read_text(encoding="utf-8").partition("```sh\n")[2].partition("```")[0]
     environment = {**os.environ, "DEVICE_KEY": KEY.public_hex}
     done = subprocess.run(
-        ["sh", "-eu", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ["sh", "-eu", "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     assert "Signature Verified Successfully" in done.stdout
     assert (tmp_path / "records.bin").read_bytes() == BLOB
@@ -136,7 +142,9 @@ def test_stock_age_keygen_agrees_on_the_public_half(tmp_path: Path) -> None:
     """The intake key is an ordinary age key."""
     needs("age-keygen")
     (tmp_path / "key").write_text(INTAKE + "\n", encoding="ascii")
-    done = subprocess.run(["age-keygen", "-y", tmp_path / "key"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["age-keygen", "-y", tmp_path / "key"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == RECIPIENT
 
 

@@ -30,15 +30,13 @@ def test_a_receipt_comes_back_as_it_was(receipt: Receipt) -> None:
     assert read_receipt(write_receipt(receipt, KEY), KEY.public_hex) == receipt
 
 
-def test_a_receipt_names_its_batch_and_what_it_settles() -> None:
-    """All records, all but the quarantined ones, or none."""
+def test_a_receipt_names_its_batch_and_what_became_of_it() -> None:
+    """All records were taken, or all but the quarantined ones, which are named in ascending order."""
     assert WHOLE.manifest_digest == MANIFEST.digest()
     assert WHOLE.records_digest == hashes_digest(RECORDS)
     assert (WHOLE.verdict, PARTLY.verdict) == (Verdict.ACCEPTED, Verdict.PARTLY)
-    refused = replace(WHOLE, verdict=Verdict.REFUSED)
-    assert [WHOLE.settles(one) for one in HASHES] == [True] * 6
-    assert [PARTLY.settles(one) for one in HASHES] == [True, False, False, True, True, True]
-    assert [refused.settles(one) for one in HASHES] == [False] * 6
+    assert WHOLE.quarantined == ()
+    assert PARTLY.quarantined == tuple(sorted(HASHES[1:3]))
 
 
 def test_only_the_intake_signs_receipts() -> None:

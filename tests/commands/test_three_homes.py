@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from surveytui.errors import HomeError
+from tests.world import make_world
+
 PASSPHRASE = "four sample words here"
 AGENCY = "sample-town"
 
@@ -101,7 +104,11 @@ def test_from_answers_to_a_table(places: Places, tmp_path: Path) -> None:
     places.results("--csv", str(counts))
     assert counts.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(counts.read_text(encoding="utf-8-sig").splitlines()))
-    assert any("30" in cell for row in rows for cell in row)
+    told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert {(row["tool"], row["level"], row["respondents"]) for row in told} == {
+        ("EIT", "agency", "30"),
+        ("EIT", "group", "30"),
+    }
     assert run("audit", "--home", counter).stdout == ""
 
 
@@ -139,10 +146,34 @@ def test_a_wrong_passphrase_is_one_line(places: Places) -> None:
     assert len(done.stderr.strip().splitlines()) <= 2
 
 
-def test_a_counter_beside_headquarters_refuses_outside_a_demo(places: Places) -> None:
-    """A sample campaign is a demo; its birth record says so, and only therefore may both lie in one home."""
-    bundle = json.loads((places.stick / "campaign.bundle").read_bytes().split(b"\n", 2)[2])
-    assert bundle["birth"]["demo"] is True
+def test_a_counter_beside_headquarters_refuses_outside_a_demo(tmp_path: Path) -> None:
+    """Keys beside sealed answers: no command of a real counter works, in one line; a demo may have both in one home."""
+    for demo in (False, True):
+        world = make_world(tmp_path / f"demo-{demo}", demo=demo)
+        (world.root / "headquarters").mkdir()
+        command = ("export", "--home", str(world.root), str(tmp_path))
+        if demo:
+            assert world.home.load_bundle() == world.bundle
+            run(*command)
+            continue
+        with pytest.raises(HomeError, match="headquarters"):
+            world.home.load_bundle()
+        said = run(*command, status=1).stderr
+        assert "headquarters' keys" in said
+        assert len(said.strip().splitlines()) == 1
+
+
+def test_a_counter_asks_about_one_agency(tmp_path: Path) -> None:
+    """Two agencies at one counter: refused as wrong usage, and nothing is made; one is enough."""
+    home, request = tmp_path / "counter", tmp_path / "counter1.request"
+    command = ("device", "enrol", "--home", str(home), "--name", "Counter 1", "--out", str(request), "--agency", AGENCY)
+    said = run(*command, "--agency", "sample-nong", status=2).stderr
+    assert "give --agency once" in said
+    assert len(said.strip().splitlines()) == 1
+    assert not home.exists()
+    assert not request.exists()
+    run(*command)
+    assert request.exists()
 
 
 @pytest.mark.parametrize(

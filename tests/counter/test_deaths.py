@@ -262,3 +262,18 @@ def test_a_child_that_falls_at_every_start_does_not_spin(world: World) -> None:
         person.wait_for("ขอฟังความเห็น")
         person.rest()
         person.wait_for("K04")
+
+
+def test_an_officer_stops_the_program(world: World) -> None:
+    """Behind the PIN: everything ends cleanly, exit 0, the terminal given back."""
+    with at_kiosk(world.root) as person:
+        to_the_pin(person)
+        person.rest()
+        person.press(*PIN, ENTER)
+        person.wait_for("ปิดงานวันนี้")
+        person.press("6")
+        person.wait_for("ปิดโปรแกรม")
+        person.press("3")
+        assert person.wait_end() == 0
+        assert b"\x1b[?1049l" in person.written
+    assert kept(world) == 0

@@ -16,6 +16,7 @@ MALFORMED = (
     b"\x1b[<999999999;999999999;999999999M\x1b[<0;0;0m",
     b"\x1b]52;c;aGVsbG8=\x07",
     b"\x1b[48;1;1;1;1t",
+    b"\x1b[48;30000;30000;30000;30000t",
     b"\x1b[?2048;1$y\x1b[?2026;9$y",
     b"\x1b" * 50,
     b"\x1bO" + b"\x1b[" * 20,
@@ -25,18 +26,21 @@ MALFORMED = (
 
 
 def test_malformed_sequences_and_invalid_utf8(world: World) -> None:
-    """Each kind, and all byte values, twice; the same process still answers to the keys."""
+    """Each kind, twice: nobody falls, nothing is printed, and the kiosk still answers to the keys.
+
+    Some of the bytes are keys too (Escape, digits) and may lead out of the interview; that is no fall.
+    """
     with at_kiosk(world.root) as person:
         begin(person)
-        live = person.children()[0]
         for _ in range(2):
             for sequence in MALFORMED:
                 person.throw(sequence)
                 person.rest()
             person.throw(b"\xff\xfe\xc3\x28\xe0\xb8 \xf8\x88\x80\x80\x80")
-        assert alive(live)
         assert not person.saw_traceback()
-        assert live in person.children()
+        assert not world.home.faults.exists()
+        person.signal(person.children()[0], signal.SIGKILL)
+        begin(person)
 
 
 def test_a_megabyte_pasted(world: World) -> None:

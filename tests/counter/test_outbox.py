@@ -108,7 +108,7 @@ def test_batches_form_a_chain(world: World, station: Station, stick: Path) -> No
     assert manifests[1].records_before == 5
 
 
-def test_a_lost_outbox_file_is_made_anew_under_the_same_name(world: World, station: Station, stick: Path) -> None:
+def test_a_lost_outbox_file_is_made_anew_under_the_same_number(world: World, station: Station, stick: Path) -> None:
     """The row is the promise; the parcel around the same records can be made again."""
     answer(world, station, 5)
     (first,) = export(station, stick).files
@@ -117,7 +117,7 @@ def test_a_lost_outbox_file_is_made_anew_under_the_same_name(world: World, stati
         path.unlink()
     first.unlink()
     (second,) = export(station, stick).files
-    assert second.name == first.name
+    assert second.name[:16] == first.name[:16]
     assert opened(world, second).manifest.digest() == digest
 
 

@@ -94,5 +94,7 @@ def test_no_dumps_leaves_nothing_to_attach_to() -> None:
         "from surveytui.counter import platform; platform.no_dumps();"
         "import resource, ctypes; print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
-    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    out = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout.split()
     assert out == ["0", "0"]

@@ -159,7 +159,7 @@ def test_ticks_and_numbers_follow_the_same_rules(bundle: Bundle, kind: Kind) -> 
     for given_by, showing_as in ((12, {Kind.MULTIPLE: Showing.CODED, Kind.NUMBER: Showing.EXACT}), (9, {})):
         section = Section(n=12)
         section.counts.update({("q", GIVEN): given_by, ("q", "1"): given_by, ("q", "2"): given_by // 2})
-        section.sums["q"] = 60
+        section.counts.update({("q", 4): given_by // 2, ("q", 6): given_by - given_by // 2})
         tally = Tally(sections={Where("sample-town", pack.digest(), rehearsal=False): section})
         (unit, _) = make_results(tally, bundle, [pack], tools=frozenset(Tool), today=AFTER).units
         (item,) = unit.items
@@ -172,6 +172,46 @@ def test_ticks_and_numbers_follow_the_same_rules(bundle: Bundle, kind: Kind) -> 
             ]
         if given_by == 12 and kind is Kind.NUMBER:
             assert item.mean == 5.0
+
+
+@pytest.mark.parametrize(
+    ("values", "mean"),
+    [
+        ({7: 12}, None),
+        ({7: 11, 3: 1}, None),
+        ({7: 18, 3: 1, 4: 1}, None),
+        ({7: 4, 3: 8}, (4 * 7 + 8 * 3) / 12),
+        ({7: 5, 3: 4}, None),
+    ],
+)
+def test_a_mean_that_tells_what_each_said_is_withheld(
+    bundle: Bundle, values: dict[int, int], mean: float | None
+) -> None:
+    """All or nearly all gave one number, or too few gave any: neither the mean nor how many there were is told."""
+    units = number_units(bundle, {"sample-town": values}, n=30)
+    (item,) = units["sample-town"].items
+    assert item.mean == mean
+    assert item.answered == (None if mean is None else sum(values.values()))
+
+
+def test_a_mean_cannot_be_had_by_subtraction(bundle: Bundle) -> None:
+    """One agency's mean is told and the other's withheld: their sum would give it away; two ordinary ones are summed."""
+    units = number_units(bundle, {"sample-town": {1: 6, 2: 6}, "sample-nong": {7: 12}}, n=12)
+    assert [units[code].items[0].mean for code in ("sample-town", "sample-nong", "local")] == [1.5, None, None]
+    units = number_units(bundle, {"sample-town": {1: 6, 2: 6}, "sample-nong": {7: 6, 9: 6}}, n=12)
+    assert units["local"].items[0].mean == 4.75
+
+
+def number_units(bundle: Bundle, given_by: dict[str, dict[int, int]], *, n: int) -> dict[str, Unit]:
+    """Results of agencies of `n` respondents, who gave each number that often, by code."""
+    pack = make_pack(bundle, Kind.NUMBER)
+    tally = Tally()
+    for agency, values in given_by.items():
+        section = Section(n=n, counts=Count({("q", value): times for value, times in values.items()}))
+        section.counts["q", GIVEN] = sum(values.values())
+        tally.sections[Where(agency, pack.digest(), rehearsal=False)] = section
+    units = make_results(tally, bundle, [pack], tools=frozenset(Tool), today=AFTER).units
+    return {unit.code: unit for unit in units}
 
 
 def test_wordings_of_one_pack_are_told_together(bundle: Bundle) -> None:

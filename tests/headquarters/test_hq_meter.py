@@ -99,6 +99,8 @@ def test_counts_are_those_of_a_count_by_hand(pack: Pack, rng: Random, number: in
                 by_hand[name, GIVEN] += 1
                 if isinstance(value, tuple):
                     by_hand.update((name, code) for code in value)
+                elif isinstance(value, int):
+                    by_hand[name, value] += 1
     assert dict(section.counts) == dict(by_hand)
     assert section.n == number
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -88,6 +90,63 @@ def test_records_are_rows_without_text_of_what_may_be_told(desk: Opening, tmp_pa
     assert desk.home.log.read_text(encoding="utf-8") == "2031-01-01 records 40\n"
 
 
+def test_exports_are_for_this_user_alone(desk: Opening, tmp_path: Path) -> None:
+    """Rows, counts and the log: nobody else on the machine may read them, whatever lay under the name before."""
+    rows, counts = tmp_path / "rows.csv", tmp_path / "counts.csv"
+    rows.write_text("old", encoding="utf-8")
+    rows.chmod(0o644)
+    desk.write_rows(rows)
+    desk.write_counts(counts, "en")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (rows, counts, desk.home.log)] == [0o600] * 3
+
+
+@pytest.mark.parametrize("kind", ["rows", "texts"])
+def test_what_cannot_be_logged_does_not_leave(desk: Opening, tmp_path: Path, kind: str) -> None:
+    """A log that cannot be written: one clear error, and not even a hidden file beside the target."""
+    desk.home.log.mkdir()
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def leave() -> int:
+        path = folder / "x.csv"
+        return desk.write_rows(path) if kind == "rows" else desk.write_texts(path, frozenset({Tool.EIT}))
+
+    with pytest.raises(HomeError, match="cannot be written"):
+        leave()
+    assert list(folder.iterdir()) == []
+
+
+def test_the_log_comes_first(desk: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the first row is asked for, the line about it is already there; it stays if the rows then fail."""
+    line = "2031-01-01 records 40\n"
+
+    def rows(opening: Opening) -> Iterator[Row]:
+        assert opening.home.log.read_text(encoding="utf-8") == line
+        raise OSError(28, "No space left on device")
+        yield
+
+    monkeypatch.setattr(Opening, "rows", rows)
+    with pytest.raises(HomeError, match="No space"):
+        desk.write_rows(tmp_path / "x.csv")
+    assert desk.home.log.read_text(encoding="utf-8") == line
+
+
+def test_a_table_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole content is synced while the name is still free."""
+    path = tmp_path / "x.csv"
+    synced: list[tuple[int, bool]] = []
+    really = os.fsync
+
+    def spy(handle: int) -> None:
+        synced.append((os.fstat(handle).st_size, path.exists()))
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", spy)
+    with table_file(path) as write:
+        write(["a", "b"])
+    assert synced[0] == (path.stat().st_size, False)
+
+
 def test_rows_have_another_order_each_time(desk: Opening, tmp_path: Path) -> None:
     """The same rows twice, but not in the same order: neither is the order of the records."""
     one, other = tmp_path / "1.csv", tmp_path / "2.csv"
@@ -128,7 +187,7 @@ def test_texts_stand_alone(hq: Headquarters, bundle: Bundle, counter: Counter, t
     assert told["'=HYPERLINK(1)"] == ""
     assert told["โทร 08 1234 5678"] == "telephone"
     assert told["ดีมาก"] == ""
-    assert "texts" in hq.home.log.read_text(encoding="utf-8")
+    assert hq.home.log.read_text(encoding="utf-8") == f"2031-01-01 texts {len(table)}\n"
 
 
 def test_texts_wait_for_the_close(desk: Opening, tmp_path: Path) -> None:

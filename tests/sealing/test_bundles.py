@@ -144,5 +144,5 @@ def test_reading_a_bundle_stays_light() -> None:
         "import surveytui.sealing.fingerprint, surveytui.sealing.pin;"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"

@@ -157,3 +157,20 @@ def test_a_failed_write_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OSError, match="No space"):
         durable.write_new(tmp_path / "a", b"data")
     assert not (tmp_path / "a").exists()
+
+
+def test_a_failed_replacement_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk: the old content is there, whole, and no half file beside it; later the new one takes its place."""
+    path = tmp_path / "a"
+    durable.write_replacing(path, b"old")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device", handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            durable.write_replacing(path, b"new")
+    assert {entry: entry.read_bytes() for entry in tmp_path.iterdir()} == {path: b"old"}
+    durable.write_replacing(path, b"new", mode=0o644)
+    assert {entry: entry.read_bytes() for entry in tmp_path.iterdir()} == {path: b"new"}

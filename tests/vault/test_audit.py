@@ -249,7 +249,7 @@ def test_a_running_counter_is_left_alone(path: Path) -> None:
             "except VaultBusyError as error: print(error.line('en'))\n"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code, path], capture_output=True, text=True, check=True, timeout=30
+            [sys.executable, "-c", code, path], capture_output=True, text=True, encoding="utf-8", check=True, timeout=30
         )
         assert "the counter is running" in done.stdout
         vault.keep(record("e"), EIT)

@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import resource
+import secrets
 import select
 import shutil
 import signal
@@ -245,8 +246,9 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o600, times: float | 
     Raises:
         OSError: the disk is full, read-only or gone; nothing is left behind.
     """
-    partial = path.with_name(f".{path.name}.part")
-    fd = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    # A name that nobody can know, and never an existing file: a link laid out on a stick must not lead us to our own vault.
+    partial = path.with_name(f".{secrets.token_hex(8)}.part")
+    fd = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
         with os.fdopen(fd, "wb") as file:
             file.write(data)

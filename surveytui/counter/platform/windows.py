@@ -155,9 +155,9 @@ def sync_folder(path: Path) -> None:
 def write_durably(path: Path, data: bytes, *, mode: int = 0o600, times: float | None = None) -> None:
     """Write a file so that after a power cut it is there whole or not at all."""
     del mode
-    partial = path.with_name(f".{path.name}.part")
+    partial = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

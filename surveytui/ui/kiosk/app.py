@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.events import Event, MouseDown, MouseUp
 from textual.screen import Screen
+from textual.timer import Timer
 
 from surveytui.questionnaire.models import Pack, Status, Tool
 from surveytui.text.words import Language, Words
@@ -71,6 +72,7 @@ class KioskApp(Manner, SurveyApp):
         self._resting_limit = 0
         self._touch: tuple[float, int, int] | None = None
         self._deaf_to_release = False
+        self._timer: Timer | None = None
         for version in VERSIONS:
             self.register_theme(Palette(version).theme())
         self._dress()
@@ -84,7 +86,8 @@ class KioskApp(Manner, SurveyApp):
         if changed:
             self._dress()
             self.show(self.get_default_screen())
-        self.set_interval(TICK, self.tick, name="clock")
+        if self._timer is None:
+            self._timer = self.set_interval(TICK, self.tick, name="clock")
 
     def get_default_screen(self) -> Screen[None]:
         """The start screen, or why there is none."""
@@ -161,7 +164,7 @@ class KioskApp(Manner, SurveyApp):
 
     def tick(self) -> None:
         """Look at the clock: countdowns, and whether anybody is still there."""
-        if self.ended:
+        if self.ended or not self.screen_stack:  # the timer may outlive the screens by a moment
             return
         now = self.clock()
         if isinstance(self.screen, KioskScreen):

@@ -65,6 +65,7 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._too_small = Card(Tone.PAPER, words.TOO_SMALL)
         self._last: Widget | None = None
+        self._bar: Bar | None = None
 
     @property
     def layout(self) -> Layout:
@@ -83,10 +84,9 @@ class KioskScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The bar, the parts, and the sentence for a terminal that is too small."""
+        parts = tuple(self.parts())
         self._bar = Bar(self.kiosk.agency_name, self.kiosk.chip)
-        yield self._bar
-        yield from self.parts()
-        yield self._too_small
+        yield from (self._bar, *parts, self._too_small)
 
     def parts(self) -> Iterable[Drawn]:
         """The widgets under the bar."""
@@ -100,6 +100,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """Where everything stands on a terminal of `size`."""
         if size.width < SMALLEST[0] or size.height < SMALLEST[1]:
             yield self._too_small, size.region
+            return
+        if self._bar is None:  # not composed yet
             return
         frame = picture(*size)
         yield self._bar, Region(0, 0, size.width, 1)

@@ -22,7 +22,6 @@ WELCOME = _("ขอฟัง|ความเห็น|ของท่าน", "W
 MINUTES = _("ใช้เวลา|ราว {minutes} นาที", "About {minutes} minutes")
 NO_NAME = _("ไม่ถามชื่อ", "No name asked")
 STOP_ANY_TIME = _("เลิก|เมื่อใดก็ได้", "Stop at any time")
-FOR_STAFF = _("สำหรับ|บุคลากร|ของหน่วยงาน", "For staff of this agency")
 START_THAI = _("เริ่ม (ภาษาไทย)", "เริ่ม (ภาษาไทย)")
 START_ENGLISH = _("Start (English)", "Start (English)")
 TOOL_EIT = _("ผู้มาติดต่อ", "People served")
@@ -46,7 +45,6 @@ NOTICE_NOT_OFFICIAL = _("เครื่องนี้|ไม่ใช่|ร�
 FIRST_PAGE = _("กลับหน้าแรก", "First page")
 READ_MORE = _("อ่านเพิ่มเติม", "Read more")
 BEGIN = _("เริ่มตอบ", "Start")
-PAGE = _("หน้า {n} จาก {of}", "Page {n} of {of}")
 
 # The rail
 OTHER_LANGUAGE = _("English", "ภาษาไทย")
@@ -75,8 +73,6 @@ DOES_NOT_FIT = _(
 )
 
 # Text
-TYPED = _("พิมพ์แล้ว {n} จาก {of} ตัวอักษร", "{n} of {of} characters typed")
-TYPED_SHORT = _("พิมพ์แล้ว {n} จาก {of}", "{n} of {of} typed")
 KEYBOARD = _("แป้นพิมพ์บนจอ", "Keyboard on the screen")
 LOOKS_LIKE = _(
     "ข้อความนี้|คล้ายมี{what} “{quote}” อาจทำให้รู้ว่า|ท่านเป็นใคร กรุณา|ลบออก",

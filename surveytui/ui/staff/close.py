@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveytui.counter.desk_messages import CLOSE, Failed, Status
+from surveytui.counter.desk_messages import CLOSE, STOP, Failed, Status
 from surveytui.ui.staff import words
 from surveytui.ui.staff.cards import CardScreen, Way, trouble
 from surveytui.ui.staff.export import export_screen
@@ -23,8 +23,22 @@ def close_screen(staff: StaffApp, status: Status) -> CardScreen:
     if status.to_send:
         lines.append(fill(words.NOT_EXPORTED, n=status.to_send))
         ways.append(Way(words.EXPORT_FIRST, "2", lambda: staff.show(export_screen(staff))))
+    if not staff.setting.alone:
+        ways.append(Way(words.STOP_PROGRAM, "3", lambda: _stop(staff)))
     ways.append(Way(words.DO_CLOSE, "1", lambda: _close(staff), main=True))
     return CardScreen(words.CLOSE, Tone.WARN, lines, ways)
+
+
+def _stop(staff: StaffApp) -> None:
+    if isinstance(staff.screen, StaffScreen):
+        staff.screen.do(_end(staff))
+
+
+async def _end(staff: StaffApp) -> None:
+    """End the whole program, for the night or before audit and growth; the keeper sends this process away."""
+    status = await staff.desk.ask(STOP, None)
+    if isinstance(status, Failed):
+        staff.show(trouble(status, words.CLOSE))
 
 
 def _close(staff: StaffApp) -> None:

@@ -62,7 +62,7 @@ FINISHED_ALREADY = _("สั่งปิดแล้ว", "finished")
 NOT_CHECKED = _("ยังไม่เคยตรวจ", "not checked yet")
 CHECKED_GOOD = _("ตรวจล่าสุด {day} ผ่าน", "last {day}: passed")
 CHECKED_BAD = _("ตรวจล่าสุด {day} ไม่ผ่าน", "last {day}: not passed")
-UNTIL_TOMORROW = _("ปิดรับคำตอบถึงพรุ่งนี้", "no answers until tomorrow")
+UNTIL_TOMORROW = _("ปิดรับคำตอบ|จนกว่าจะเปิดใหม่", "no answers until opened again")
 CLOSED_NOW = _("ขณะนี้ปิดรับ", "closed now")
 
 TOTALS = _("ยอดของเครื่องนี้", "Counts of this machine")
@@ -153,6 +153,7 @@ CLOSE_QUESTION = _("ปิดงานวันนี้|หรือไม่",
 CLOSE_EFFECT = _("หน้าจอ|จะขึ้นว่า|ปิดรับแล้ว จนกว่า|จะใส่รหัส|เปิดใหม่", "The screen will say closed until the PIN opens it")
 NOT_EXPORTED = _("ยังไม่ได้ส่งออก {n} ชุด", "{n} not yet exported")
 NOT_YET = _("ยังไม่ปิด", "Not yet")
+STOP_PROGRAM = _("ปิด|โปรแกรม", "Stop it")
 DO_CLOSE = _("ปิดงาน", "Close")
 EXPORT_FIRST = _("ส่งออกก่อน", "Export first")
 
