@@ -70,14 +70,14 @@ def take_bundle(home: CounterHome, path: Path, *, confirm: Callable[[Bundle], bo
         UsageError: not confirmed; nothing was kept.
         VaultError: the vault cannot be made.
     """
+    present = home.load_bundle() if home.bundle.exists() else None
+    bundle, data = read_offer(path, expect=present.birth.campaign_id() if present else None)
     if not home.device_key.exists():
         raise HomeError(
             Words(th="เครื่องนี้ยังไม่มีกุญแจของเครื่อง", en="this machine has no device key yet"),
             where=str(home.path),
             hint=Words(th="ใช้ surveytui device enrol ก่อน", en="run surveytui device enrol first"),
         )
-    present = home.load_bundle() if home.bundle.exists() else None
-    bundle, data = read_offer(path, expect=present.birth.campaign_id() if present else None)
     home.load_device(bundle)
     if present is None and not confirm(bundle):
         raise UsageError(Words(th="ไม่ได้ยืนยัน จึงไม่ได้เก็บอะไรไว้", en="not confirmed; nothing was kept"))

@@ -216,13 +216,13 @@ def test_a_campaign_that_is_not_there(run: Run, tmp_path: Path, command: str) ->
     assert "run surveytui campaign new --sample first" in err
 
 
-def test_trust_names_the_step_and_the_file(run: Run, office: Path, tmp_path: Path) -> None:
+def test_trust_names_the_step_and_the_file(run: Run, signed: Path, tmp_path: Path) -> None:
     """Without a device key: enrol first. A file that is no bundle: which one."""
     readme = tmp_path / "README.md"
     readme.write_text("# not a bundle\n", encoding="utf-8")
-    assert "run surveytui device enrol first" in run("device", "trust", readme, home=tmp_path / "counter")[2]
-    enrolled(run, office, tmp_path / "counter")
-    assert run("device", "trust", readme, home=tmp_path / "counter")[2].startswith(f"surveytui: {readme}: ")
+    counter, bundle = tmp_path / "counter", HeadquartersHome.within(signed).versions()[0]
+    assert "run surveytui device enrol first" in run("device", "trust", bundle, home=counter)[2]
+    assert run("device", "trust", readme, home=counter)[2].startswith(f"surveytui: {readme}: ")
 
 
 def test_a_shipped_pack_is_checked_by_name(capsys: pytest.CaptureFixture[str]) -> None:
