@@ -72,6 +72,10 @@ class Ready(Message, frozen=True):
     """Composed and waiting for *go*."""
 
 
+class Alive(Message, frozen=True):
+    """The one that has the terminal still reacts; said every few seconds, from the app's own loop."""
+
+
 class Begun(Message, frozen=True):
     """Somebody has touched *start*; nothing has been answered yet."""
 
@@ -102,7 +106,7 @@ class Over(Message, frozen=True):
     how: str
 
 
-Said = Go | Kept | Refused | Leave | Reply | Progress | Ready | Begun | Keep | Staff | Request | Over
+Said = Go | Kept | Refused | Leave | Reply | Progress | Ready | Alive | Begun | Keep | Staff | Request | Over
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Said)

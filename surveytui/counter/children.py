@@ -17,6 +17,8 @@ UNWANTED = ("TEXTUAL", "RICH_", "PYTHON", "UNICODE_VERSION", "COLUMNS", "LINES",
 """Starts of the names of environment variables that would change what a child does or shows."""
 STARTUP = 30.0
 """Seconds in which a child must be ready, on the slowest kiosk; one that is not hangs."""
+SILENCE = 60.0
+"""Seconds after which a live interview process that says nothing counts as hung."""
 GRACE = 2.0
 """Seconds that a child has to leave."""
 
@@ -42,6 +44,8 @@ class Child:
     role: Role
     process: subprocess.Popen[bytes]
     channel: Channel
+    live: bool = False
+    """It has the terminal."""
     ready: bool = False
     """It has composed and waits for *go*."""
     over: bool = False
@@ -49,6 +53,8 @@ class Child:
     kept: bool = False
     """A record of it has been kept; there is never a second one."""
     born: float = field(default_factory=time.monotonic)
+    heard_at: float = field(default_factory=time.monotonic)
+    """When it last said anything."""
 
     @classmethod
     def start(cls, role: Role, arguments: Sequence[str]) -> Child:
@@ -69,9 +75,16 @@ class Child:
             self.kill()
             yield None
 
-    def overdue(self, now: float) -> bool:
-        """Whether it should have been ready by now."""
-        return not self.ready and now - self.born > STARTUP
+    @property
+    def deadline(self) -> float | None:
+        """When it counts as hung: never ready, or live and silent. None for one that may wait for ever."""
+        if not self.ready:
+            return self.born + STARTUP
+        return self.heard_at + SILENCE if self.live and self.role is Role.INTERVIEW else None
+
+    def hangs(self, now: float) -> bool:
+        """Whether it is past its deadline."""
+        return self.deadline is not None and now > self.deadline
 
     def alive(self) -> bool:
         """Whether the process still runs."""

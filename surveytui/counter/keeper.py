@@ -22,8 +22,8 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from surveytui.counter import platform
-from surveytui.counter.channel import Begun, Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
-from surveytui.counter.children import GRACE, STARTUP, Child, Role
+from surveytui.counter.channel import Alive, Begun, Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
+from surveytui.counter.children import GRACE, Child, Role
 
 if TYPE_CHECKING:
     from surveytui.counter.station import Station
@@ -132,7 +132,8 @@ class Keeper:
 
     def _patience(self) -> float | None:
         """Seconds until something must be looked at although nobody has spoken; None for never."""
-        moments = [child.born + STARTUP for child in (self._warm, self._staff) if child is not None and not child.ready]
+        children = [child for child in (self._live, self._warm, self._staff) if child is not None]
+        moments = [child.deadline for child in children if child.deadline is not None]
         if self._retry_at:
             moments.append(self._retry_at)
         return max(0.0, min(moments) - time.monotonic()) + 0.01 if moments else None
@@ -140,8 +141,8 @@ class Keeper:
     def _advance(self) -> None:
         """Let the next process through, or start one, as the situation asks."""
         now = time.monotonic()
-        for child in (self._warm, self._staff):
-            if child is not None and child.overdue(now):
+        for child in (self._live, self._warm, self._staff):
+            if child is not None and child.hangs(now):
                 child.kill()  # its channel ends, and with it comes the rest
         if self._retry_at and now >= self._retry_at:
             self._retry_at = 0.0
@@ -177,6 +178,7 @@ class Keeper:
     def _let_through(self, child: Child) -> None:
         station = self._must_station()
         self._live = child
+        child.live, child.heard_at = True, time.monotonic()
         child.say(
             Go(
                 agency=station.agency.code,
@@ -192,6 +194,7 @@ class Keeper:
         return self._station
 
     def _hear(self, child: Child) -> None:
+        child.heard_at = time.monotonic()
         for said in child.heard():
             if said is None:
                 self._gone(child)
@@ -207,6 +210,8 @@ class Keeper:
                 child.over = not how.startswith("crash")
                 if not child.over:
                     self._must_station().home.note_fault(how)
+            case Alive():
+                """Noted by whoever heard it."""
             case Begun() if child is self._live and child.role is Role.INTERVIEW:
                 self._look_again(child)
             case Keep() if child is self._live and child.role is Role.INTERVIEW and not child.kept:

@@ -2,7 +2,8 @@
 
 For each counter, answers and rehearsals apart:
 
-1. received = opened + quarantined + duplicates
+1. received = opened + quarantined + duplicates; a record that several batches carried is opened (or in quarantine) in
+   one of them and a duplicate in the others
 2. along its chain, batches received + named missing = what the last manifest says was made
 
 The third account, against the counts that counters report, needs count reports.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveytui.headquarters.chain import Chain, follow
-from surveytui.headquarters.store import Batch, Store
+from surveytui.headquarters.store import Batch, Credits, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Account:
     rehearsals: int
     """How the manifests split them."""
     duplicates: int
+    """Records that are accounted for in another batch."""
     opened: int | None
     """None until the answers have been opened for the first time since a batch came."""
     opened_rehearsals: int
@@ -72,7 +74,7 @@ def accounts(store: Store) -> list[Account]:
 def _account(
     device: str,
     batches: list[Batch],
-    opened: dict[int, tuple[int, int]],
+    opened: Credits,
     held: dict[int, dict[str, int]],
     distinct: dict[int, int],
 ) -> Account:
@@ -80,17 +82,31 @@ def _account(
     for batch in batches:
         for reason, count in held.get(batch.id, {}).items():
             reasons[reason] = reasons.get(reason, 0) + count
+    ids = {batch.id for batch in batches}
+    credited = [counts for (_, batch), counts in opened.items() if batch in ids]
     # A batch of which nothing was new leaves nothing to open.
-    complete = all(batch.id in opened or batch.id in held or not distinct.get(batch.id) for batch in batches)
+    tried = {first for first, _ in opened} | held.keys()
+    complete = all(batch in tried or not distinct.get(batch) for batch in ids)
     return Account(
         device=device,
         batches=len(batches),
         received=sum(batch.records for batch in batches),
         answers=sum(batch.answers for batch in batches),
         rehearsals=sum(batch.rehearsals for batch in batches),
-        duplicates=sum(batch.repeated for batch in batches),
-        opened=sum(opened.get(batch.id, (0, 0))[0] for batch in batches) if complete else None,
-        opened_rehearsals=sum(opened.get(batch.id, (0, 0))[1] for batch in batches),
+        duplicates=sum(batch.repeated for batch in batches) + _given_up(opened, ids),
+        opened=sum(answers for answers, _ in credited) if complete else None,
+        opened_rehearsals=sum(rehearsals for _, rehearsals in credited),
         held=reasons,
         chain=follow(batches),
+    )
+
+
+def _given_up(opened: Credits, ids: set[int]) -> int:
+    """Records that these batches brought first but others are credited with, less those the other way round.
+
+    When they came, the first were new and the second repeated; opening found that it is the first that repeat.
+    """
+    return sum(
+        (answers + rehearsals) * ((first in ids) - (batch in ids))
+        for (first, batch), (answers, rehearsals) in opened.items()
     )

@@ -69,6 +69,8 @@ class Opened(NamedTuple):
 
     where: Where
     values: Values
+    batch: int
+    """The batch it is credited to: the first that carried it from a counter that may send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,18 @@ class Reader:
     Args:
         case: Keys and packs.
         devices: The counter that sent each batch, by the batch's id.
+        carriers: Every batch that carried a record, in order; asked only if the first was not entitled to send it.
     """
 
-    def __init__(self, case: Case, devices: dict[int, str]) -> None:
+    def __init__(self, case: Case, devices: dict[int, str], carriers: Callable[[int], Iterable[int]]) -> None:
         self._opener = Opener(case.seeds, case.birth.campaign_id(), case.birth.bucket)
         self._meters = {pack.digest(): Meter(pack) for pack in case.packs}
         self._cells = case.cells
         self._devices = devices
+        self._carriers = carriers
 
     def read(self, records: Iterable[Sealed]) -> Iterator[list[tuple[int, int, Opened | str]]]:
-        """Record, batch, and what is in it (or why it cannot be used), some at a time.
+        """Record, first batch, and what is in it (or why it cannot be used), some at a time.
 
         Some records are opened together before any of them is looked at: opening throws so much else out of the
         processor's caches that taking turns costs a sixth of the speed.
@@ -104,7 +108,7 @@ class Reader:
         while some := list(islice(source, TOGETHER)):
             opened = [self._open(sealed) for _, _, sealed in some]
             yield [
-                (record, batch, self._judge(batch, content))
+                (record, batch, self._judge(record, batch, content))
                 for (record, batch, _), content in zip(some, opened, strict=True)
             ]
 
@@ -114,25 +118,37 @@ class Reader:
         except UnopenedRecordError as error:
             return error.flaw.value
 
-    def _judge(self, batch: int, content: bytes | str) -> Opened | str:
+    def _judge(self, record: int, first: int, content: bytes | str) -> Opened | str:
         if isinstance(content, str):
             return content
         try:
             head = read_head(content)
             meter = self._meters[head.digest]
-            if head.pack != meter.pack.id or not self._fits(batch, head.agency, meter):
-                return self._why(batch, content)
-            return Opened(Where(head.agency, head.digest, head.rehearsal), meter.read(head.answers))
+            batch = self._credited(record, first, head.agency, meter)
+            if head.pack != meter.pack.id or batch is None:
+                return self._why(record, first, content)
+            return Opened(Where(head.agency, head.digest, head.rehearsal), meter.read(head.answers), batch)
         except (KeyError, ValueError, RecursionError):
-            return self._why(batch, content)
+            return self._why(record, first, content)
+
+    def _credited(self, record: int, first: int, agency: str, meter: Meter) -> int | None:
+        """The first batch that carried the record from a counter that asks that agency's people with that tool.
+
+        A sealed record can be copied by whoever has the vault, and sent by another counter before its own sends it.
+        """
+        if self._fits(first, agency, meter):
+            return first
+        return next((batch for batch in self._carriers(record) if self._fits(batch, agency, meter)), None)
 
     def _fits(self, batch: int, agency: str, meter: Meter) -> bool:
         """Whether the counter that sent the batch asks that agency's people with that tool."""
         if self._cells is None:
             return True
-        return (agency, meter.pack.tool) in self._cells.get(self._devices[batch], frozenset())
+        # A batch that came after this run began has no counter here yet; the next run knows it.
+        device = self._devices.get(batch, "")
+        return (agency, meter.pack.tool) in self._cells.get(device, frozenset())
 
-    def _why(self, batch: int, content: bytes) -> Opened | str:
+    def _why(self, record: int, first: int, content: bytes) -> Opened | str:
         """Look at what the fast path refused, and say what is wrong with it."""
         try:
             response = decode_response(content)
@@ -141,25 +157,26 @@ class Reader:
         meter = self._meters.get(response.digest)
         if meter is None or meter.pack.id != response.pack:
             return reasons.PACK
-        if not self._fits(batch, response.agency, meter):
+        batch = self._credited(record, first, response.agency, meter)
+        if batch is None:
             return reasons.CELL
         try:
             values = meter.values(response.answers)
         except InvalidAnswer:
             return reasons.ANSWERS
-        return Opened(Where(response.agency, response.digest, response.rehearsal), values)
+        return Opened(Where(response.agency, response.digest, response.rehearsal), values, batch)
 
     def tally(self, records: Iterable[Sealed]) -> Tally:
         """Count some records."""
         tally = Tally()
         for some in self.read(records):
             alike: dict[Where, list[Values]] = {}
-            for record, batch, found in some:
+            for record, first, found in some:
                 if isinstance(found, str):
                     tally.held.append((record, found))
                     continue
                 alike.setdefault(found.where, []).append(found.values)
-                tally.note(batch, rehearsal=found.where.rehearsal)
+                tally.note(first, found.batch, rehearsal=found.where.rehearsal)
             for where, many in alike.items():
                 self._meters[where.digest].count(tally.sections.setdefault(where, Section()), many)
         return tally
@@ -184,7 +201,7 @@ class _Worker:
 def _begin(case: Case, database: Path) -> None:
     _Worker.store = Store(database, read_only=True)
     devices = {batch.id: batch.device for batch in _Worker.store.batches()}
-    _Worker.reader = Reader(case, devices)
+    _Worker.reader = Reader(case, devices, _Worker.store.carriers)
 
 
 def _tally(span: tuple[int, int]) -> Tally:

@@ -1,7 +1,8 @@
 """Headquarters' database: what was received, sealed as it came, and the accounts about it.
 
-One row a batch that was taken in, one a distinct record, which is stored but never changed. What the last opening made
-of them (`opened`, `held`) is replaced as a whole each time.
+One row a batch that was taken in, one a distinct record, which is stored but never changed, and one a batch that
+carried it (`carried`): whoever sends a copy first does not own the answer. What the last opening made of them (`opened`,
+`held`) is replaced as a whole each time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlite_utils import Database
 from surveytui.errors import HomeError
 from surveytui.text.words import Words
 
-VERSION = 1
+VERSION = 2
 PAGE = 16384
 """Three records of a 4 KiB bucket fill a page to 96 %; at SQLite's 4,096 bytes each would trail two overflow pages."""
 WAIT = 30_000
@@ -46,20 +47,42 @@ create table records (
   batch integer not null references batches,
   sealed blob not null
 ) strict;
-create table opened (
-  batch integer primary key references batches,
-  answers integer not null,
-  rehearsals integer not null
-) strict;
 create table held (record integer primary key references records, reason text not null) strict;
 """
+_SCHEMA_2 = """
+create table carried (
+  record integer not null references records,
+  batch integer not null references batches,
+  primary key (record, batch)
+) strict, without rowid;
+create table opened (
+  first integer not null references batches,
+  batch integer not null references batches,
+  answers integer not null,
+  rehearsals integer not null,
+  primary key (first, batch)
+) strict, without rowid;
+"""
+# Version 1 kept only the batch that brought a record first, so no more than that can be known of its batches.
+_FROM_1 = """
+alter table opened rename to opened_1;
+{tables}
+insert into carried select id, batch from records;
+insert into opened select batch, batch, answers, rehearsals from opened_1;
+drop table opened_1;
+"""
+_STEPS = {0: _SCHEMA + _SCHEMA_2, 1: _FROM_1.format(tables=_SCHEMA_2)}
+"""What makes the present database of none, and of each older version."""
 
 _COLUMNS = (
     "id, manifest, device, number, previous, answers_before, rehearsals_before, answers, rehearsals, repeated, receipt"
 )
 
 Sealed = tuple[int, int, bytes]
-"""Id, batch and sealed bytes of a stored record."""
+"""Id, first batch and sealed bytes of a stored record."""
+
+Credits = dict[tuple[int, int], tuple[int, int]]
+"""Answers and rehearsals opened, by the batch that brought them first and the batch that they are credited to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +149,9 @@ class Store:
         for pragma in ("journal_mode=truncate", "synchronous=extra", "foreign_keys=on", "trusted_schema=off"):
             self._db.execute(f"pragma {pragma}")
         with self.writing():
-            if self._db.execute("pragma user_version").fetchone()[0] == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
+            version = self._db.execute("pragma user_version").fetchone()[0]
+            if version in _STEPS:
+                for statement in filter(str.strip, _STEPS[version].split(";")):
                     self._db.execute(statement)
                 self._db.execute(f"pragma user_version={VERSION}")
 
@@ -193,7 +217,7 @@ class Store:
         return (Batch(*row) for row in self._rows(query, parameters))
 
     def add_batch(self, batch: Batch, records: Iterable[tuple[bytes, bytes]]) -> int:
-        """Keep a batch and those of its records that are new; within `writing`.
+        """Keep a batch, those of its records that are new, and that it carried all of them; within `writing`.
 
         Args:
             batch: Its `id` and `repeated` are set here.
@@ -223,6 +247,7 @@ class Store:
                 "insert or ignore into records (hash, batch, sealed) values (?, ?, ?)", [hashed, number, sealed]
             )
             repeated += added.rowcount == 0
+            self._db.execute("insert or ignore into carried select id, ? from records where hash = ?", [number, hashed])
         self._db.execute("update batches set repeated = ? where id = ?", [repeated, number])
         return repeated
 
@@ -242,6 +267,10 @@ class Store:
         """How many records were new, by batch."""
         return {row[0]: row[1] for row in self._rows("select batch, count(*) from records group by batch")}
 
+    def carriers(self, record: int) -> list[int]:
+        """Every batch that carried a record, in the order they were taken in."""
+        return [row[0] for row in self._rows("select batch from carried where record = ? order by batch", [record])]
+
     def between(self, first: int, last: int) -> Iterator[Sealed]:
         """Id, batch and sealed bytes of the records with ids from `first` to `last`, both included."""
         query = "select id, batch, sealed from records where id between ? and ?"
@@ -252,24 +281,25 @@ class Store:
         for one in ids:
             yield from cast("Iterator[Sealed]", self._rows("select id, batch, sealed from records where id = ?", [one]))
 
-    def note_opening(self, opened: dict[int, tuple[int, int]], held: Iterable[tuple[int, str]]) -> None:
+    def note_opening(self, opened: Credits, held: Iterable[tuple[int, str]]) -> None:
         """Replace what the last opening said.
 
         Args:
-            opened: Answers and rehearsals opened, by batch.
+            opened: Answers and rehearsals opened, by first batch and the batch they are credited to.
             held: Record and reason of each that could not be used.
         """
         with self.writing():
             self._db.execute("delete from opened")
             self._db.execute("delete from held")
-            for batch, (answers, rehearsals) in opened.items():
-                self._db.execute("insert into opened values (?, ?, ?)", [batch, answers, rehearsals])
+            for (first, batch), (answers, rehearsals) in opened.items():
+                self._db.execute("insert into opened values (?, ?, ?, ?)", [first, batch, answers, rehearsals])
             for record, reason in held:
                 self._db.execute("insert into held values (?, ?)", [record, reason])
 
-    def opened(self) -> dict[int, tuple[int, int]]:
-        """Answers and rehearsals that the last opening opened, by batch; empty if there was none."""
-        return {row[0]: (row[1], row[2]) for row in self._rows("select batch, answers, rehearsals from opened")}
+    def opened(self) -> Credits:
+        """Answers and rehearsals that the last opening opened; empty if there was none."""
+        query = "select first, batch, answers, rehearsals from opened"
+        return {(row[0], row[1]): (row[2], row[3]) for row in self._rows(query)}
 
     def held(self) -> dict[int, dict[str, int]]:
         """How many records the last opening could not use, by batch and reason."""

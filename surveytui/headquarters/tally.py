@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from surveytui.headquarters.meter import Section
+from surveytui.headquarters.store import Credits
 
 
 class Where(NamedTuple):
@@ -22,15 +23,15 @@ class Tally:
     """The counts; the answers themselves are gone."""
 
     sections: dict[Where, Section] = field(default_factory=dict)
-    opened: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Answers and rehearsals, by batch."""
+    opened: Credits = field(default_factory=dict)
+    """Answers and rehearsals, by first batch and the batch they are credited to."""
     held: list[tuple[int, str]] = field(default_factory=list)
     """Record and reason of each that could not be used."""
 
-    def note(self, batch: int, *, rehearsal: bool) -> None:
-        """One more record of that batch was opened."""
-        answers, rehearsals = self.opened.get(batch, (0, 0))
-        self.opened[batch] = (answers + (not rehearsal), rehearsals + rehearsal)
+    def note(self, first: int, batch: int, *, rehearsal: bool) -> None:
+        """One more record that batch `first` brought first was opened, and is credited to `batch`."""
+        answers, rehearsals = self.opened.get((first, batch), (0, 0))
+        self.opened[first, batch] = (answers + (not rehearsal), rehearsals + rehearsal)
 
     def add(self, other: Tally) -> None:
         """Add what another pass found over other records."""
@@ -39,9 +40,9 @@ class Tally:
                 self.sections[where].add(section)
             else:
                 self.sections[where] = section
-        for batch, (answers, rehearsals) in other.opened.items():
-            before = self.opened.get(batch, (0, 0))
-            self.opened[batch] = (before[0] + answers, before[1] + rehearsals)
+        for batches, (answers, rehearsals) in other.opened.items():
+            before = self.opened.get(batches, (0, 0))
+            self.opened[batches] = (before[0] + answers, before[1] + rehearsals)
         self.held.extend(other.held)
 
     def total(self, *, rehearsal: bool) -> int:

@@ -13,8 +13,8 @@ from typing import cast
 import pytest
 
 from surveytui.counter import keeper as module
-from surveytui.counter.channel import Begun, Channel, Go, Keep, Kept, Leave, Ready, Refused
-from surveytui.counter.children import STARTUP, Child, Role
+from surveytui.counter.channel import Alive, Begun, Channel, Go, Keep, Kept, Leave, Ready, Refused
+from surveytui.counter.children import SILENCE, STARTUP, Child, Role
 from surveytui.counter.home import sealer_of
 from surveytui.counter.keeper import Keeper
 from surveytui.counter.station import Station
@@ -121,6 +121,22 @@ def test_whether_an_answer_can_be_kept_is_asked_again_at_the_start(
     assert child.over is sent_home
     if sent_home:
         assert end.receive() == Leave()
+
+
+def test_a_live_child_that_falls_silent_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hung process must not hold the counter for the rest of the day; signs of life keep it."""
+    child, end = bench.let_one_through()
+    real: Callable[[], float] = time.monotonic
+    monkeypatch.setattr(module.time, "monotonic", lambda: real() + SILENCE - 5)
+    end.send(Alive())
+    bench.keeper._hear(child)
+    monkeypatch.setattr(module.time, "monotonic", lambda: real() + SILENCE + 5)
+    bench.children[-1].ready = True  # the warm one is not what is looked at here
+    bench.keeper._advance()
+    assert child.alive()
+    monkeypatch.setattr(module.time, "monotonic", lambda: real() + 2 * SILENCE)
+    bench.keeper._advance()
+    assert not child.alive()
 
 
 def test_a_child_that_never_gets_ready_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,7 @@ def test_counts_are_those_of_the_answers(hq: Headquarters, bundle: Bundle, count
     (section,) = tally.sections.values()
     assert section.n == 40
     assert {place: n for place, n in section.counts.items() if place[0] in {"e1", "e5"} and n} == by_hand
-    assert tally.opened == {1: (40, 0)}
+    assert tally.opened == {(1, 1): (40, 0)}
     assert tally.held == []
 
 

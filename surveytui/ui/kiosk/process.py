@@ -30,6 +30,10 @@ _CLOSED: dict[str, Closed] = {
 _THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 
 
+SIGN = 5.0
+"""Seconds between two signs of life."""
+
+
 class LateSealer:
     """Seals with a key that is prepared on first use, after the start screen is drawn."""
 
@@ -88,12 +92,20 @@ class LiveKiosk(GatedApp, KioskApp):
     """The kiosk behind its gate."""
 
     port: ChannelKeeper
+    _next_sign = 0.0
 
     def let_in(self, go: wire.Go) -> None:
         """Show the start screen that the keeper asks for."""
         if self.setting.bundle.agency(go.agency) is None:  # another bundle has come into force since we read it
             self.crashed(Crash("BundleError", "kiosk/process.py", 0))
         self.begin(setting_of(self.setting.bundle, go, rehearsal=self.setting.rehearsal))
+
+    def tick(self) -> None:
+        """Look at the clock, and let the keeper know now and then that this process does not hang."""
+        super().tick()
+        if self.clock() >= self._next_sign:
+            self._next_sign = self.clock() + SIGN
+            self.tell_keeper(wire.Alive())
 
     def start(self, tool: Tool, language: Language) -> None:
         """Somebody begins: the keeper looks once more whether an answer could be kept."""
