@@ -32,7 +32,7 @@ _KEYS: Final[dict[int, tuple[KEM, Callable[[bytes], Any]]]] = {
 
 def _vectors(name: str) -> list[Vector]:
     """Base-mode vectors that the library has the parts for."""
-    with cryptography_vectors.open_vector_file(f"HPKE/{name}", "r") as file:
+    with cryptography_vectors.open_vector_file(f"HPKE/{name}", "rb") as file:
         vectors: list[Vector] = json.load(file)
     return [
         vector
