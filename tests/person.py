@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -71,6 +72,8 @@ class Person:
         self._stream = pyte.ByteStream(self._screen)
         self.terminal = platform.PseudoTerminal(command, environment, columns=columns, rows=rows)
         self.written = b""
+        self._seen: deque[str] = deque(maxlen=5)
+        self._folders = [Path(argument) for argument in arguments if argument.startswith("/")]
         self._keeper = 0
 
     def __enter__(self) -> Self:
@@ -94,7 +97,10 @@ class Person:
         """What the screen shows now."""
         while data := self.terminal.read(patience):
             self._feed(data)
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        seen = "\n".join(line.rstrip() for line in self._screen.display)
+        if not self._seen or self._seen[-1] != seen:
+            self._seen.append(seen)
+        return seen
 
     def _feed(self, data: bytes) -> None:
         self.written += data
@@ -116,8 +122,13 @@ class Person:
         until = time.monotonic() + patience
         while wanted not in _dense(screen := self.look()):
             if time.monotonic() > until:
-                raise AssertionError(f"“{text}” never came:\n{screen}")
+                raise AssertionError("\n——\n".join((*self._seen, f"“{text}” never came", self._faults())))
         return screen
+
+    def _faults(self) -> str:
+        """What the counter has noted of programs that fell."""
+        notes = [path for folder in self._folders if folder.is_dir() for path in folder.glob("**/faults*")]
+        return "\n".join(path.read_text(encoding="utf-8") for path in notes)
 
     def press(self, *keys: str) -> None:
         """Press keys, one after another, each when the screen has come to rest."""
@@ -151,6 +162,11 @@ class Person:
         self.terminal.resize(columns, rows)
         self._screen.resize(rows, columns)
         self.look(0.01)
+
+    def look_away(self) -> None:
+        """Forget what the screen shows: what is waited for from now on must be drawn anew."""
+        self.look()
+        self._screen.erase_in_display(2)
 
     def hang_up(self) -> None:
         """Close the window."""

@@ -39,6 +39,7 @@ def test_malformed_sequences_and_invalid_utf8(world: World) -> None:
             person.throw(b"\xff\xfe\xc3\x28\xe0\xb8 \xf8\x88\x80\x80\x80")
         assert not person.saw_traceback()
         assert not world.home.faults.exists()
+        person.look_away()
         person.signal(person.children()[0], signal.SIGKILL)
         begin(person)
 

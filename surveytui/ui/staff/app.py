@@ -115,8 +115,10 @@ class StaffApp(Manner, SurveyApp):
 
     def tick(self) -> None:
         """Look at the clock: countdowns, and whether anybody is still there."""
+        if self.ended or not self.screen_stack:  # a last tick after the screens have gone
+            return
         screen = self.screen
-        if self.ended or not isinstance(screen, StaffScreen):
+        if not isinstance(screen, StaffScreen):
             return
         now = self.clock()
         if screen.busy:
