@@ -43,7 +43,7 @@ $(READY): requirements.lock pyproject.toml
 # For developers: needs uv. Writes no registry address.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --group dev pyproject.toml -o requirements.lock
+	  --group dev --all-extras pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .demo

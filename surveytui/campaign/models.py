@@ -52,7 +52,33 @@ class Agency:
     link: str = ""
     """The office's own official EIT address, shown as a QR code; empty for none."""
     targets: dict[Tool, int] | None = None
-    """The minimum number of answers by tool, where known."""
+    """The minimum number of answers by tool that was read off ITAS: it wins over every rule."""
+    population: dict[Tool, int] | None = None
+    """How many people may answer, by tool: a number, never a roster."""
+    officer: str = ""
+    """Whom a supervisor asks for on the telephone: an office, such as "ปลัด อบต.", never a person's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place where counters of an agency stand."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    code: str
+    agency: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """One line in the log of a window: on a day somebody announced that it stays open longer."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    announced: date
+    until: date
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +90,74 @@ class Window:
     tool: Tool
     first: date
     last: date
+    """As first planned; `closes` is the day in force."""
     counts_from: date
     """The first day that the screening question asks about."""
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def closes(self) -> date:
+        """The last day, by the extension announced last."""
+        latest = max(self.extensions, key=lambda extension: extension.announced, default=None)
+        return latest.until if latest else self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRule:
+    """How many answers are wanted: n = N where N < `all_below`, else min(cap, max(floor, ⌈percent · N / 100⌉)).
+
+    The first rule that fits tool and group is taken. The defaults are ITA's own, docs/quotas.md.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    tool: Tool
+    group: Literal["any", "regional", "local"] = "any"
+    kind: Literal["normal", "allow-over", "counter"] = "allow-over"
+    """normal: closes at its target; allow-over: turns nobody away; counter: has no target."""
+    percent: int = 10
+    floor: int = 30
+    cap: int = 400
+    all_below: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oit:
+    """The open-data tool: how many items an agency must publish, and until when."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    items: int
+    due: date
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def closes(self) -> date:
+        """The deadline in force."""
+        latest = max(self.extensions, key=lambda extension: extension.announced, default=None)
+        return latest.until if latest else self.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A day in the campaign's calendar that concerns everybody."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    day: date
+    what: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """Where counters with a network send counts and sealed batches."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    address: str
+    """`https://host[:port]`, without a path."""
+    ca: str = ""
+    """PEM certificates that alone may have signed the hub's; empty for the system's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +172,8 @@ class Device:
     agencies: tuple[str, ...]
     tools: tuple[Tool, ...] = (Tool.EIT, Tool.IIT)
     retired: bool = False
+    site: str = ""
+    """Code of the site where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +256,11 @@ class Bundle:
     notice: Notice
     issued: date = date(1970, 1, 1)
     """The day on which it was signed: no counter's day lies before it."""
+    sites: tuple[Site, ...] = ()
+    quotas: tuple[QuotaRule, ...] = ()
+    oit: Oit | None = None
+    calendar: tuple[Milestone, ...] = ()
+    hub: Hub | None = None
 
     def agency(self, code: str) -> Agency | None:
         """The agency of that code."""

@@ -1,0 +1,168 @@
+"""What the supervisor's board shows, as plain values: `sync.reckoning` makes them, faces only draw them.
+
+Every number is made of closed blocks of counts and of nothing else (DESIGN D6, D7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from surveytui.campaign.models import Agency, Milestone
+from surveytui.questionnaire.models import Tool
+from surveytui.text.words import Words
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A count that is known to lie between two numbers, both included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pace:
+    """Answers a day, between two numbers."""
+
+    least: float
+    most: float
+
+
+class Status(StrEnum):
+    """How an agency stands with a tool, worst first in this order."""
+
+    SILENT = "silent"
+    BEHIND = "behind"
+    CLOSE = "close"
+    NOT_STARTED = "not-started"
+    """Before the window, or not one report yet within its first days."""
+    ON_PACE = "on-pace"
+    MET = "met"
+
+
+class Why(StrEnum):
+    """Why somebody must be called, the most urgent first in this order."""
+
+    FORK = "fork"
+    SILENT = "silent"
+    BEHIND = "behind"
+    CLOSING = "closing"
+    """The window closes within three days and the target is not met."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One agency and one tool."""
+
+    agency: Agency
+    tool: Tool
+    got: Interval
+    target: int | None
+    """None where nobody set one (a `counter`, or no population known)."""
+    needed: float | None
+    """Answers a day from the lower end over the days left; None if none is missing, or no day is left."""
+    pace: Pace | None
+    """At present, from two weeks of data on; None before."""
+    forecast: Interval | None
+    """At the close; None where unknown, as for a silent agency."""
+    reported: int | None
+    """Days since the newest report of any of its counters; None if there never was one."""
+    status: Status
+    open_counters: int
+    """Counters that may still hold up to k − 1 answers back."""
+    days_left: int
+    """Until the window closes, today included; 0 when it is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """One counter of an agency."""
+
+    device: str
+    name: str
+    number: int | None
+    """`seq` of its newest report; None if there never was one."""
+    reported: int | None
+    """Days since then."""
+    silent: bool
+    closed: bool
+    """It has released everything: nothing is held back any more."""
+    fork: Words | None
+    """How its reports contradict each other; None if they do not."""
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """OIT items an agency has published, of the year's total."""
+
+    items: int
+    total: int
+    noted: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A line in an agency's log of calls."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastYear:
+    """An official result that was imported, for comparison."""
+
+    fiscal_year: int
+    score: str
+    """As imported, with two decimals: "87.21"."""
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """All there is about one agency beside its lines."""
+
+    machines: tuple[Machine, ...]
+    notes: tuple[Note, ...]
+    """Newest first."""
+    oit: Published | None
+    last_year: LastYear | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Somebody to telephone today."""
+
+    agency: Agency
+    tool: Tool | None
+    """None where it concerns a counter as a whole."""
+    why: Why
+    reason: Words
+    """In words, with the numbers: "silent for 9 days, fewer than 5 of 46"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Everything at one moment."""
+
+    title: str
+    """The campaign's name."""
+    day: date
+    block: int
+    """k."""
+    lines: tuple[Line, ...]
+    """Worst first."""
+    calls: tuple[Call, ...]
+    """Most urgent first; an agency called within the last two days is left out."""
+    details: dict[str, Detail]
+    """By agency code; every agency has one."""
+    days_left: dict[Tool, int]
+    newest: int | None
+    """Days since the newest report of all; None before the first."""
+    oit_due: date | None
+    calendar: tuple[Milestone, ...]
+    sample: bool
+    """Whether the SAMPLE or DEMO mark must stand on it."""
