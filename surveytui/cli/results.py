@@ -171,11 +171,6 @@ def _account(account: Account) -> Words:
         )
     if account.chain.forks:
         line = Words(th=f"{line.th} ! เครื่องถูกคัดลอกหรือกู้คืน", en=f"{line.en} ! the counter was copied or restored")
-    if account.marked_otherwise:
-        line = Words(
-            th=f"{line.th} ! ป้ายซ้อมในซองต่างจากที่เครื่องนับ {account.marked_otherwise:+}",
-            en=f"{line.en} ! seals and counter differ on rehearsals by {account.marked_otherwise:+}",
-        )
     if not account.balances:
         line = Words(th=f"{line.th} ! บัญชีไม่ลงตัว", en=f"{line.en} ! the account does not balance")
     return line

@@ -51,16 +51,6 @@ class Account:
             return True
         return self.received == self.opened + self.opened_rehearsals + self.quarantined + self.duplicates
 
-    @property
-    def marked_otherwise(self) -> int:
-        """Rehearsals that the seals say beyond, or below, what the counter said: a mark that seal and cell disagree on.
-
-        Known only if everything was opened and nothing came twice.
-        """
-        if self.opened is None or self.held or self.duplicates:
-            return 0
-        return self.opened_rehearsals - self.rehearsals
-
 
 def accounts(store: Store) -> list[Account]:
     """The account of every counter that sent something, by device id."""

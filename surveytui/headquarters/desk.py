@@ -11,7 +11,7 @@ from surveytui.campaign.models import Bundle
 from surveytui.errors import UsageError
 from surveytui.headquarters import writers
 from surveytui.headquarters.home import HeadquartersHome
-from surveytui.headquarters.opening import Case, Row, case_of, count, rows
+from surveytui.headquarters.opening import Case, Row, case_of, rows, settle
 from surveytui.headquarters.results import Results, closed, make_results
 from surveytui.headquarters.store import Store
 from surveytui.headquarters.tally import Tally
@@ -120,7 +120,7 @@ def open_all(
         HomeError: the database cannot be written.
     """
     case = case_of(bundle.birth, (home.load_bundle(path) for path in home.versions()), seeds)
-    tally = count(case, store, home.database, progress=progress)
+    case, tally = settle(case, store, home.database, progress=progress)
     store.note_opening(tally.opened, tally.held)
     results = make_results(tally, bundle, case.packs, tools=tools, today=today)
     return Opening(home, store, case, tally, results)

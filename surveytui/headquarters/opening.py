@@ -9,9 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -50,6 +50,8 @@ class Case:
     seeds: tuple[bytes, ...]
     cells: dict[str, frozenset[tuple[str, Tool]]] | None = None
     """Agency and tool that each device may send, by device id; None if nobody knows any more."""
+    disputed: frozenset[int] = frozenset()
+    """Batches whose seals and manifest disagree on what is a rehearsal, by id: nothing is counted on their word."""
 
 
 def case_of(birth: Birth, bundles: Iterable[Bundle], seeds: tuple[bytes, ...]) -> Case:
@@ -95,6 +97,7 @@ class Reader:
         self._opener = Opener(case.seeds, case.birth.campaign_id(), case.birth.bucket)
         self._meters = {pack.digest(): Meter(pack) for pack in case.packs}
         self._cells = case.cells
+        self._disputed = case.disputed
         self._devices = devices
         self._carriers = carriers
 
@@ -141,7 +144,9 @@ class Reader:
         return next((batch for batch in self._carriers(record) if self._fits(batch, agency, meter)), None)
 
     def _fits(self, batch: int, agency: str, meter: Meter) -> bool:
-        """Whether the counter that sent the batch asks that agency's people with that tool."""
+        """Whether the counter that sent the batch asks that agency's people with that tool, and counted as it sealed."""
+        if batch in self._disputed:
+            return False
         if self._cells is None:
             return True
         # A batch that came after this run began has no counter here yet; the next run knows it.
@@ -159,7 +164,7 @@ class Reader:
             return reasons.PACK
         batch = self._credited(record, first, response.agency, meter)
         if batch is None:
-            return reasons.CELL
+            return reasons.CELL if self._disputed.isdisjoint(self._carriers(record)) else reasons.MARK
         try:
             values = meter.values(response.answers)
         except InvalidAnswer:
@@ -239,6 +244,45 @@ def count(
         if progress is not None:
             progress(span[1])
     return tally
+
+
+def settle(
+    case: Case,
+    store: Store,
+    database: Path,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Case, Tally]:
+    """Open and count everything; batches whose seals say other than their manifests are left out, and told.
+
+    A counter says how many of a batch are rehearsals, the seals say which. Where more are sealed as answers (or as
+    rehearsals) than were counted as such, some seal is not what its counter took it for, and nobody can tell which one:
+    so all of the batch waits in quarantine. What another, undisputed batch carried as well is counted there. Leaving one
+    batch out can move records to another, so it is asked again until nothing new is disputed.
+
+    Returns:
+        The case with its disputed batches, and the tally without them.
+    """
+    said = {batch.id: (batch.answers, batch.rehearsals) for batch in store.batches()}
+    while True:
+        tally = count(case, store, database, workers=workers, progress=progress)
+        disputed = case.disputed.union(_overdrawn(tally, said))
+        if disputed == case.disputed:
+            return case, tally
+        case = replace(case, disputed=disputed)
+
+
+def _overdrawn(tally: Tally, said: Mapping[int, tuple[int, int]]) -> Iterator[int]:
+    """The batches credited with more answers, or more rehearsals, than their manifests count."""
+    credited: dict[int, tuple[int, int]] = {}
+    for (_, batch), (answers, rehearsals) in tally.opened.items():
+        before = credited.get(batch, (0, 0))
+        credited[batch] = before[0] + answers, before[1] + rehearsals
+    for batch, (answers, rehearsals) in credited.items():
+        # One that came in while we counted is judged next time.
+        if batch in said and (answers > said[batch][0] or rehearsals > said[batch][1]):
+            yield batch
 
 
 def rows(case: Case, ids: Sequence[int], database: Path, *, workers: int | None = None) -> Iterator[Row]:

@@ -6,8 +6,9 @@ from surveytui.batch.parcel import Flaw as ParcelFlaw
 from surveytui.sealing.private import Flaw
 from surveytui.text.words import Words
 
-RESPONSE, PACK, CELL, ANSWERS = "response", "pack", "cell", "answers"
-"""Not a response · a wording nobody knows · not an agency and tool of that counter · answers that no interview gives."""
+RESPONSE, PACK, CELL, ANSWERS, MARK = "response", "pack", "cell", "answers", "mark"
+"""Not a response · a wording nobody knows · not an agency and tool of that counter · answers that no interview gives ·
+of a batch whose seals and counts disagree on what is a rehearsal."""
 
 RECORD = {
     Flaw.LENGTH.value: Words(th="ความยาวผิด", en="wrong length"),
@@ -20,6 +21,10 @@ RECORD = {
     RESPONSE: Words(th="เนื้อหาไม่ใช่คำตอบ", en="the content is not a response"),
     PACK: Words(th="ไม่มีแบบสอบถามฉบับที่ตอบ", en="no pack at hand has this wording"),
     CELL: Words(th="หน่วยงานหรือแบบไม่ใช่ของเครื่องที่ส่งมา", en="agency or tool is not one of the counter that sent it"),
+    MARK: Words(
+        th="ป้ายซ้อมในซองไม่ตรงกับที่เครื่องนับ จึงพักไว้ทั้งชุด",
+        en="seals and counter disagree on rehearsals, so the whole batch waits",
+    ),
     ANSWERS: Words(th="คำตอบไม่ตรงกับแบบสอบถาม", en="the answers do not fit the pack"),
 }
 """By the code of a record's reason."""

@@ -93,7 +93,6 @@ def test_answers_that_another_counter_sent_first_count(
     assert in_sections(tally) == {(AGENCY, False): 9, (AGENCY, True): 3, (OTHER, False): 2}
     assert split(account_of(hq, counter)) == (12, 9, 3, 0, 0)
     assert split(account_of(hq, thief)) == (14, 2, 0, 0, 12)
-    assert account_of(hq, counter).marked_otherwise == 0
 
 
 def test_an_opening_in_between_spoils_nothing(hq: Headquarters, counter: Counter, thief: Counter) -> None:

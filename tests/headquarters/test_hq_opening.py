@@ -15,7 +15,8 @@ import pytest
 from surveytui.campaign.models import Bundle
 from surveytui.headquarters.accounts import accounts
 from surveytui.headquarters.keys import KeyRing
-from surveytui.headquarters.opening import Case, case_of, count, rows
+from surveytui.headquarters.opening import Case, case_of, rows, settle
+from surveytui.headquarters.reasons import MARK
 from surveytui.headquarters.store import Batch, Store
 from surveytui.headquarters.tally import Tally, Where
 from surveytui.interview.response import Response, encode_response
@@ -34,7 +35,7 @@ def case(hq: Headquarters) -> Case:
 
 def opened(hq: Headquarters, given: Case | None = None, *, workers: int = 1) -> Tally:
     with hq.store() as store:
-        tally = count(given or case(hq), store, hq.home.database, workers=workers)
+        _, tally = settle(given or case(hq), store, hq.home.database, workers=workers)
         store.note_opening(tally.opened, tally.held)
     return tally
 
@@ -79,16 +80,43 @@ def test_rehearsals_stay_apart(hq: Headquarters, bundle: Bundle, counter: Counte
     assert (tally.total(rehearsal=False), tally.total(rehearsal=True)) == (5, 3)
     with hq.store() as store:
         (account,) = accounts(store)
-    assert (account.opened, account.opened_rehearsals, account.marked_otherwise) == (5, 3, 0)
+    assert (account.opened, account.opened_rehearsals, account.quarantined) == (5, 3, 0)
 
 
-def test_a_counter_that_miscounts_rehearsals_is_seen(hq: Headquarters, bundle: Bundle, counter: Counter) -> None:
-    """The seal says rehearsal, the counter's own count says answer: the account tells the difference."""
-    hq.take(hq.parcel(bundle, counter, [*hq.records(bundle, 5), *hq.records(bundle, 3, rehearsal=True)], rehearsals=1))
-    opened(hq)
+@pytest.mark.parametrize("counted", [1, 6])
+def test_seals_and_counter_that_disagree_on_rehearsals(
+    hq: Headquarters, bundle: Bundle, counter: Counter, counted: int
+) -> None:
+    """Three of eight are sealed as rehearsals, the counter says otherwise: that batch waits, the next one counts."""
+    mixed = [*hq.records(bundle, 5), *hq.records(bundle, 3, rehearsal=True)]
+    hq.take(
+        hq.parcel(bundle, counter, mixed, rehearsals=counted),
+        hq.parcel(bundle, counter, hq.records(bundle, 4)),
+    )
+    for _ in range(2):
+        tally = opened(hq)
+        assert (tally.total(rehearsal=False), tally.total(rehearsal=True)) == (4, 0)
+        assert [reason for _, reason in tally.held] == [MARK] * 8
     with hq.store() as store:
         (account,) = accounts(store)
-    assert account.marked_otherwise == 2
+        found, _ = settle(case(hq), store, hq.home.database, workers=1)
+        assert len(list(rows(found, list(store.ids()), hq.home.database, workers=1))) == 4
+    assert (account.opened, account.opened_rehearsals, account.held) == (4, 0, {MARK: 8})
+    assert account.balances
+
+
+def test_a_false_count_takes_no_answers_of_others(hq: Headquarters, counter: Counter) -> None:
+    """Another counter of the same agency sends copies first and calls them rehearsals: they count for their own batch."""
+    thief = hq.enrol()
+    bundle = hq.sign()
+    records = hq.records(bundle, 6)
+    hq.take(hq.parcel(bundle, thief, records, rehearsals=6), hq.parcel(bundle, counter, records))
+    tally = opened(hq)
+    assert (tally.total(rehearsal=False), tally.held) == (6, [])
+    with hq.store() as store:
+        told = {account.device: account for account in accounts(store)}
+    assert (told[counter.id].opened, told[thief.id].opened) == (6, 0)
+    assert all(account.balances for account in told.values())
 
 
 def hostile(hq: Headquarters, bundle: Bundle, kind: str) -> bytes:
