@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -71,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 done, 1 failed, 2 bad usage, 3 done with something quarantined.
     """
+    _speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     try:
         status = surveytui.main(given, prog_name="surveytui", standalone_mode=False) or 0
@@ -82,6 +84,13 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the border: a person gets a line, never a traceback with values in it
         status = _explain(error, _spoken(given))
     return status if isinstance(status, int) else FAILED
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the console's code page: a Thai Windows has cp874, which lacks the signs of our tables."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # tests and notebooks put other things there
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _explain(error: Exception, language: str) -> int:

@@ -30,7 +30,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True)
 
 # The keeper says
 class Go(Message, frozen=True):
-    """Take the terminal. `closed` is empty, or why nobody can answer now ("day", "room", "disk", "quota", "bundle")."""
+    """Take the terminal. `closed` is empty, or why nobody can answer now ("day", "room", "disk", "quota")."""
 
     agency: str
     tools: tuple[str, ...]

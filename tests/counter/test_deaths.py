@@ -158,6 +158,21 @@ def test_a_vault_that_cannot_be_written_refuses_and_tries_again(world: World) ->
     assert kept(world) == 1
 
 
+def test_a_vault_that_stays_unwritable_calls_an_officer(world: World) -> None:
+    """Two refusals: an officer is called, the answers are gone, and nothing was stored or half stored."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        _, most = resource.prlimit(person.keeper, resource.RLIMIT_FSIZE)
+        resource.prlimit(person.keeper, resource.RLIMIT_FSIZE, (0, most))
+        person.press("1")
+        person.wait_for("ยังเก็บไม่ได้")
+        person.press("1")
+        person.wait_for("D03")
+        resource.prlimit(person.keeper, resource.RLIMIT_FSIZE, (most, most))
+    assert kept(world) == 0
+
+
 def test_a_second_kiosk_gets_one_line(world: World) -> None:
     """The first goes on."""
     with at_kiosk(world.root) as person:

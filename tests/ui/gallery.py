@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from surveytui.questionnaire.models import Tool
 from surveytui.text.words import Language
@@ -16,7 +15,6 @@ from tests.ui.stage import ALL_KINDS, SINGLE, SIX, Stage, pack, setting
 PERSONAL = "อยากให้มีเก้าอี้นั่งรอเพิ่ม และแจ้งเวลาที่ต้องรอให้ทราบ โทรหาผมได้ที่ 0 5500 0000"
 STAFF = pack(SINGLE, SIX, tool=Tool.IIT)
 BOTH = (ALL_KINDS, STAFF)
-REOPENS = date(2025, 6, 19)
 
 
 @dataclass(frozen=True)
@@ -132,9 +130,8 @@ def other_settings(language: Language) -> dict[str, Setting]:
         "start_both": setting(*BOTH, language=language),
         "start_both_without_code": setting(*BOTH, link="", language=language),
         "start_demo": setting(demo=True, language=language),
-        "closed_day": replace(plain, closed="day", reopens=REOPENS),
+        "closed_day": replace(plain, closed="day"),
         "closed_room": replace(plain, closed="room"),
         "closed_disk": replace(plain, closed="disk"),
         "closed_quota": replace(plain, closed="quota"),
-        "closed_bundle": replace(plain, closed="bundle"),
     }

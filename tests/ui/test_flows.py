@@ -375,6 +375,10 @@ async def test_the_notice_leads_home_and_further() -> None:
         assert "หน้า 2 จาก 2" in stage.text
         await stage.press("backspace", "backspace")
         assert "ก่อนเริ่มตอบ" in stage.text
+        await stage.click("อ่านเพิ่มเติม")
+        await stage.press("enter", "escape")
+        assert "ก่อนเริ่มตอบ" in stage.text
+        assert stage.keeper.ends == []
         await stage.press("0")
         assert stage.keeper.ends == ["left"]
 

@@ -147,14 +147,16 @@ async def test_the_record_is_sealed_again_only_when_the_answers_change() -> None
     assert len(sealed) == 2
 
 
-async def test_out_of_order_forgets_and_says_what_became_of_the_answers() -> None:
-    """No button, no detail; a code for the officer."""
-    for perhaps_sent, fate in ((False, "ไม่ถูกเก็บไว้"), (True, "กรุณาอย่าตอบซ้ำ")):
-        async with playing(SMALL) as stage:
-            await stage.begin()
-            await stage.press("3")
-            stage.app.out_of_order("K04", perhaps_sent=perhaps_sent)
-            await stage.settle()
-            assert fate in stage.text
-            assert "K04" in stage.text
-            assert not stage.interview.started()
+async def test_a_second_refusal_calls_an_officer_and_forgets() -> None:
+    """No button, no detail, no answer; a code for the officer, and after a minute a fresh start."""
+    async with playing(SMALL, refusals=9) as stage:
+        await _at_the_end(stage)
+        await stage.press("1", "1")
+        assert "คำตอบที่ยังไม่ได้ส่งไม่ถูกเก็บไว้" in stage.text
+        assert "D03" in stage.text
+        assert not stage.interview.started()
+        await stage.press("1", "enter", "0")
+        assert len(stage.keeper.records) == 2
+        assert stage.keeper.ends == []
+        await stage.wait(61)
+        assert stage.keeper.ends == ["left"]

@@ -264,16 +264,15 @@ class KioskApp(Manner, SurveyApp):
         if self.visit is None and not self.ended:
             self.keeper.staff()
 
-    def out_of_order(self, code: str, *, perhaps_sent: bool = False) -> None:
-        """Nothing goes any more: say so, and what became of the answers.
+    def out_of_order(self, code: str) -> None:
+        """Nothing goes any more: forget the answers, say so, and call an officer.
 
         Args:
-            code: What the officer looks up: K keeper, D disk, B bundle, T terminal, C clock, and two digits.
-            perhaps_sent: Whether a record was on its way.
+            code: What the officer looks up in the handbook: a letter and two digits.
         """
         from surveytui.ui.kiosk.closed import OutOfOrderScreen
 
         if self.visit is not None:
             self.visit.forget()
         self._idle = None
-        self.show(OutOfOrderScreen(code, perhaps_sent=perhaps_sent))
+        self.show(OutOfOrderScreen(code))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from textual.geometry import Region
 
 from surveytui.questionnaire.picture import Picture
-from surveytui.text.dates import thai_date
 from surveytui.text.words import Words
 from surveytui.ui.kiosk import words
 from surveytui.ui.kiosk.frame import KioskScreen, Place
@@ -17,8 +16,12 @@ from surveytui.ui.widgets.card import Card, Line, Tone
 from surveytui.ui.widgets.drawn import Drawn
 from surveytui.ui.widgets.welcome import Caption
 
-CODES: dict[Closed, str] = {"room": "D01", "disk": "D02", "bundle": "B01", "quota": "", "day": "", "": ""}
+CODES: dict[Closed, str] = {"room": "D01", "disk": "D02", "quota": "", "day": "", "": ""}
 """What an officer looks up in the handbook; a closed day needs no officer."""
+NOT_KEPT = "D03"
+"""The disk refused an answer twice."""
+READABLE = 60.0
+"""Seconds for which it is said that something broke; the next start screen looks at the disk again."""
 
 
 class ClosedScreen(Attract):
@@ -45,10 +48,10 @@ class OutOfOrderScreen(KioskScreen):
 
     watched = False
 
-    def __init__(self, code: str, *, perhaps_sent: bool) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__()
-        fate = words.PERHAPS_SENT if perhaps_sent else words.UNSENT_NOT_KEPT
-        self._card = Card(Tone.BAD, words.BROKEN, words.CALL, fate)
+        self._until: float | None = None
+        self._card = Card(Tone.BAD, words.BROKEN, words.CALL, words.UNSENT_NOT_KEPT)
         self._code = Caption(words.CODE, code=code)
 
     def parts(self) -> Iterable[Drawn]:
@@ -60,6 +63,12 @@ class OutOfOrderScreen(KioskScreen):
         yield self._card, Region(0, 1, frame.columns, frame.rows - 8)
         yield self._code, Region(0, frame.rows - 5, frame.columns, 1)
 
+    def tick(self, now: float) -> None:
+        """Make way for a fresh start, from which officers get in."""
+        self._until = now + READABLE if self._until is None else self._until
+        if now >= self._until:
+            self.kiosk.home("left")
+
 
 def closed_screen(setting: Setting) -> ClosedScreen:
     """The screen for a setting in which nobody can answer."""
@@ -67,14 +76,7 @@ def closed_screen(setting: Setting) -> ClosedScreen:
     match setting.closed:
         case "quota":
             return ClosedScreen(Tone.QUIET, code, words.ENOUGH, words.THANKS_FOR_INTEREST)
-        case "room" | "disk" | "bundle":
+        case "room" | "disk":
             return ClosedScreen(Tone.WARN, code, words.NO_ROOM, words.CALL, words.NOTHING_LOST)
         case _:
-            return ClosedScreen(Tone.QUIET, code, words.CLOSED, *_again(setting))
-
-
-def _again(setting: Setting) -> tuple[Line, ...]:
-    if setting.reopens is None:
-        return ()
-    day = Words(thai_date(setting.reopens, "th"), thai_date(setting.reopens, "en"))
-    return (Line(words.REOPENS, {"day": day}),)
+            return ClosedScreen(Tone.QUIET, code, words.CLOSED)

@@ -121,13 +121,13 @@ class ReadMoreScreen(KioskScreen):
             self.kiosk.show(NoticeScreen(self._pack))
 
     def escape(self) -> None:
-        """The first page of all: nothing has been answered."""
-        self.kiosk.home("left")
+        """To the five lines, from every page."""
+        self.kiosk.show(NoticeScreen(self._pack))
 
     def digit(self, digit: str) -> None:
-        """0 is the way out everywhere."""
+        """0 is the way out everywhere: nothing has been answered."""
         if digit == "0":
-            self.escape()
+            self.kiosk.home("left")
 
     def pressed(self, button: BoxButton) -> None:
         """Turn a page; after the last one the questions begin."""

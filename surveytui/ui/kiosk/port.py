@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, Protocol
 
 from surveytui.campaign.models import Agency, Bundle, Cell
@@ -14,7 +13,7 @@ from surveytui.text.words import Language
 Seal = Callable[[Tool, bytes], bytes]
 """Seals the canonical JSON of a response; what comes out is all that ever leaves this process."""
 
-Closed = Literal["", "day", "room", "disk", "quota", "bundle"]
+Closed = Literal["", "day", "room", "disk", "quota"]
 """Why nobody can answer now; empty if one can."""
 
 How = Literal["kept", "stopped", "idle", "excused", "left"]
@@ -55,8 +54,6 @@ class Setting:
     tools: tuple[Tool, ...]
     """What may be answered now; with two of them the respondent chooses."""
     closed: Closed = ""
-    reopens: date | None = None
-    """The first day on which one can answer again, where it is known."""
     rehearsal: bool = False
     language: Language = "th"
     theme: Literal["light", "dark"] | None = None

@@ -25,7 +25,6 @@ _CLOSED: dict[str, Closed] = {
     "room": "room",
     "disk": "disk",
     "quota": "quota",
-    "bundle": "bundle",
 }
 _THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 
@@ -130,7 +129,7 @@ def setting_of(bundle: Bundle, go: wire.Go, *, rehearsal: bool) -> Setting:
         bundle=bundle,
         agency=agency,
         tools=tuple(Tool(tool) for tool in go.tools),
-        closed=_CLOSED.get(go.closed, "bundle"),
+        closed=_CLOSED.get(go.closed, "room"),
         rehearsal=rehearsal,
         language="en" if go.language == "en" else "th",
         theme=_THEMES.get(go.theme),

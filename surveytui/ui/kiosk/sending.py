@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from surveytui.questionnaire.picture import Picture
 from surveytui.ui.kiosk import words
+from surveytui.ui.kiosk.closed import NOT_KEPT
 from surveytui.ui.kiosk.ending import KeptScreen
 from surveytui.ui.kiosk.frame import KioskScreen, Place, row_of
 from surveytui.ui.kiosk.port import Keeper, Kept
@@ -21,6 +22,7 @@ from surveytui.ui.widgets.drawn import Drawn
 
 PATIENCE = 0.3
 """Seconds after which it is said that the keeper works."""
+TRIES = 2
 
 
 class SendScreen(KioskScreen):
@@ -29,6 +31,7 @@ class SendScreen(KioskScreen):
     def __init__(self) -> None:
         super().__init__()
         self._waiting = False
+        self._refusals = 0
 
     @property
     def watched(self) -> bool:  # type: ignore[override]
@@ -103,8 +106,15 @@ class SendScreen(KioskScreen):
         return isinstance(await keeper.keep(record, visit_of(self.kiosk).cell), Kept)
 
     def _refused(self) -> None:
-        """The answers are still here; try again, or call an officer. Time to do either begins now."""
+        """The answers are still here: try once more, or call an officer. Time to do either begins now.
+
+        A disk that has refused twice wants an officer, and answers do not lie open until one comes (DESIGN D1).
+        """
         self._waiting = False
+        self._refusals += 1
+        if self._refusals == TRIES:
+            self.kiosk.out_of_order(NOT_KEPT)
+            return
         self._text.show(words.NOT_KEPT_YET, tone=Tone.WARN)
         self.kiosk.rest_from_now()
         self.rearrange()

@@ -125,13 +125,11 @@ DELETED = _("ลบคำตอบแล้ว ขอบคุณ", "Answers del
 BROKEN = _("! ขออภัย เครื่อง|หยุดทำงาน", "! Sorry, the machine has stopped")
 CALL = _("กรุณา|แจ้งเจ้าหน้าที่", "Please call an officer")
 UNSENT_NOT_KEPT = _("คำตอบ|ที่ยังไม่ได้ส่ง|ไม่ถูกเก็บไว้", "Answers not sent were not kept")
-PERHAPS_SENT = _("คำตอบ|อาจส่งแล้ว กรุณา|อย่าตอบซ้ำ", "The answers may have been sent. Please do not answer again")
 CODE = _("รหัสสำหรับเจ้าหน้าที่  {code}", "Code for the officer  {code}")
 NO_ROOM = _("ขออภัย ขณะนี้|ยังรับคำตอบ|เพิ่มไม่ได้", "Sorry, no more answers can be taken now")
 NOTHING_LOST = _("ท่านยังไม่ได้ตอบ จึงไม่มี|คำตอบใด|หาย", "You had not answered yet, so nothing is lost")
 ENOUGH = _("ได้คำตอบ|ครบตามจำนวนแล้ว", "We have enough answers")
 CLOSED = _("ขณะนี้|ปิดรับ|ความเห็น", "Closed now")
-REOPENS = _("เปิดอีกครั้ง|วันที่ {day}", "Open again on {day}")
 TOO_SMALL = _(
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
