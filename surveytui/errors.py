@@ -15,6 +15,10 @@ SurveyError
 │   └── VaultFullError     no free slot
 ├── ParcelError        a batch parcel is damaged or foreign
 ├── ReceiptError       a receipt is damaged or foreign
+├── ReportError        a count report or ticket is damaged, foreign or impossible
+├── HubError           a hub's home cannot be used
+├── SyncError          a transport does not get through
+├── TableError         a table that was brought, or shall be written, cannot be (CSV, XLSX)
 ├── HomeError          a home folder is missing, foreign or not writable
 └── UsageError         the command was called wrongly (exit 2)
 """
@@ -126,6 +130,22 @@ class ParcelError(SurveyError):
 
 class ReceiptError(SurveyError):
     """A receipt is damaged or foreign."""
+
+
+class ReportError(SurveyError):
+    """A count report or a ticket is damaged, foreign or impossible."""
+
+
+class HubError(SurveyError):
+    """A hub's home cannot be used."""
+
+
+class SyncError(SurveyError):
+    """A transport does not get through."""
+
+
+class TableError(SurveyError):
+    """A table that was brought, or shall be written, cannot be."""
 
 
 class HomeError(SurveyError):

@@ -211,6 +211,8 @@ class Policy:
     digits: Literal["arabic", "thai"] = "arabic"
     theme: Literal["light", "dark"] = "light"
     keyboard: Literal["button", "screen"] = "button"
+    sync_at: tuple[str, ...] = ()
+    """Times of the day, "HH:MM", at which a counter with a network sends by itself; empty for never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The campaign directory that people edit: TOML files in, one checked value out, or every fault with file and line.
 
-- `campaign.toml`: name, year, contact, packs, windows, policy, notice
-- `agencies.toml`: the agencies
+- `campaign.toml`: name, year, contact, packs, windows, quotas, OIT, calendar, hub, policy, notice
+- `agencies.toml`: the agencies; `surveytui campaign agencies` makes it of a table
+- `sites.toml`: where counters stand; may be missing
 - `devices/*.toml`: enrolled counters, one a file, written by `surveytui device enrol`
 - `packs/*.toml`: packs of the office's own; campaign.toml names each file
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -21,7 +22,22 @@ from pydantic_core import ErrorDetails
 
 from surveytui.campaign import checks
 from surveytui.campaign.checks import Finding
-from surveytui.campaign.models import Agency, Birth, Bundle, Device, Keys, Notice, Policy, Window
+from surveytui.campaign.models import (
+    Agency,
+    Birth,
+    Bundle,
+    Device,
+    Hub,
+    Keys,
+    Milestone,
+    Notice,
+    Oit,
+    Policy,
+    QuotaRule,
+    Site,
+    Window,
+)
+from surveytui.campaign.quotas import ITA
 from surveytui.errors import CampaignError, Fault, PackError, SurveyError
 from surveytui.questionnaire.lines import Path as Place
 from surveytui.questionnaire.lines import Spot, scan
@@ -29,7 +45,7 @@ from surveytui.questionnaire.load import load_pack
 from surveytui.questionnaire.models import FORBID, Pack
 from surveytui.text.words import Words
 
-MAIN, AGENCIES, DEVICES = "campaign.toml", "agencies.toml", "devices"
+MAIN, AGENCIES, SITES, DEVICES = "campaign.toml", "agencies.toml", "sites.toml", "devices"
 MOST_BYTES = 8 * 1024 * 1024
 """No file that people edit is longer; all agencies of the nation take 4 MB."""
 
@@ -50,6 +66,11 @@ class Source:
     devices: tuple[Device, ...]
     policy: Policy
     notice: Notice
+    sites: tuple[Site, ...]
+    quotas: tuple[QuotaRule, ...]
+    oit: Oit | None
+    calendar: tuple[Milestone, ...]
+    hub: Hub | None
 
     def bundle(self, *, birth: Birth, version: int, keys: Keys, issued: date) -> Bundle:
         """The bundle of that version.
@@ -68,6 +89,11 @@ class Source:
             policy=self.policy,
             notice=self.notice,
             issued=issued,
+            sites=self.sites,
+            quotas=self.quotas,
+            oit=self.oit,
+            calendar=self.calendar,
+            hub=self.hub,
         )
 
 
@@ -85,6 +111,11 @@ class _Main:
     notice: tuple[Words, ...]
     demo: bool = False
     policy: Policy = field(default_factory=Policy)
+    quota: tuple[QuotaRule, ...] = ITA
+    oit: Oit | None = None
+    milestone: tuple[Milestone, ...] = ()
+    hub: Hub | None = None
+    """Here `ca` is the name of a PEM file beside campaign.toml; the bundle carries what is in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +125,15 @@ class _Agencies:
     __pydantic_config__: ClassVar[dict[str, str]] = FORBID
 
     agency: tuple[Agency, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sites:
+    """The shape of sites.toml."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = FORBID
+
+    site: tuple[Site, ...]
 
 
 class _Folder:
@@ -165,6 +205,32 @@ class _Folder:
                 self.faults.extend(error.faults)
         return tuple(found)
 
+    def hub(self, hub: Hub | None) -> Hub | None:
+        """The hub with its certificates in place of their file's name."""
+        if hub is None or not hub.ca:
+            return hub
+        try:
+            text = self._text(hub.ca) if Path(hub.ca).name == hub.ca else ""
+        except (OSError, ValueError):
+            text = ""
+        if not checks.is_pem(text):
+            self.add(
+                Finding(
+                    MAIN,
+                    ("hub", "ca"),
+                    Words(th=f"ไม่พบใบรับรองใน {hub.ca}", en=f"there are no certificates in {hub.ca}"),
+                    Words(th="วางไฟล์ .pem ไว้ข้าง campaign.toml", en="lay the .pem file beside campaign.toml"),
+                )
+            )
+        return replace(hub, ca=text)
+
+    def sites(self) -> tuple[Site, ...]:
+        """The sites; none if there is no file."""
+        if not (self.path / SITES).exists():
+            return ()
+        read = self.read(SITES, _Sites)
+        return read.site if read else ()
+
     def devices(self) -> dict[str, Device]:
         """The enrolled devices by file name."""
         files = sorted((self.path / DEVICES).glob("*.toml"))
@@ -186,16 +252,22 @@ def load_source(path: Path, *, shipped: Mapping[str, Path]) -> Source:
     main = folder.read(MAIN, _Main)
     agencies = folder.read(AGENCIES, _Agencies)
     devices = folder.devices()
+    sites = folder.sites()
     if main is None or agencies is None or folder.faults:
         raise CampaignError(folder.faults)
     packs = folder.packs(main.packs, shipped)
+    hub = folder.hub(main.hub)
     for finding in (
         *checks.check_year(main.fiscal_year),
         *checks.check_policy(main.policy),
         *checks.check_packs(packs, main.fiscal_year),
         *checks.check_windows(main.window, packs),
         *checks.check_agencies(agencies.agency),
-        *checks.check_devices(devices, agencies.agency),
+        *checks.check_sites(sites, agencies.agency),
+        *checks.check_devices(devices, agencies.agency, sites),
+        *checks.check_quotas(main.quota),
+        *checks.check_oit(main.oit),
+        *checks.check_hub(main.hub),
         *_check_said(main),
     ):
         folder.add(finding)
@@ -212,6 +284,11 @@ def load_source(path: Path, *, shipped: Mapping[str, Path]) -> Source:
         devices=tuple(sorted(devices.values(), key=lambda device: device.id)),
         policy=main.policy,
         notice=Notice(paragraphs=main.notice),
+        sites=sites,
+        quotas=main.quota,
+        oit=main.oit,
+        calendar=tuple(sorted(main.milestone, key=lambda milestone: milestone.day)),
+        hub=hub,
     )
 
 

@@ -20,7 +20,13 @@ def check_successor(before: Bundle, after: Bundle) -> None:
     Raises:
         CampaignError: with every broken promise.
     """
-    faults = [*_birth(before, after), *_keys(before, after), *_lists(before, after), *_blocks(before, after)]
+    faults = [
+        *_birth(before, after),
+        *_keys(before, after),
+        *_lists(before, after),
+        *_blocks(before, after),
+        *_logs(before, after),
+    ]
     if faults:
         raise CampaignError(faults)
     check_fit(before.birth, after.packs)
@@ -126,4 +132,22 @@ def _blocks(before: Bundle, after: Bundle) -> list[SurveyError]:
                 en=f"policy.block must stay {before.policy.block}: counters already count in blocks of it",
             )
         )
+    ]
+
+
+def _logs(before: Bundle, after: Bundle) -> list[SurveyError]:
+    """The log of a window's extensions is only ever added to: what was announced stays to be read."""
+    logs = {window.tool: window.extensions for window in after.windows}
+    pairs = [(window.tool.value, window.extensions, logs.get(window.tool, ())) for window in before.windows]
+    pairs.append(("OIT", before.oit.extensions if before.oit else (), after.oit.extensions if after.oit else ()))
+    return [
+        Fault(
+            Words(
+                th=f"ประกาศขยายเวลาของ {name} ที่ลงนามแล้ว แก้หรือลบไม่ได้",
+                en=f"an extension of {name} that has been signed can be neither changed nor taken out",
+            ),
+            hint=Words(th="เพิ่มประกาศใหม่ต่อท้าย", en="add another one below it"),
+        )
+        for name, old, new in pairs
+        if new[: len(old)] != old
     ]

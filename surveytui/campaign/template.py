@@ -1,21 +1,39 @@
-"""A campaign directory to begin with: the sample that `demo` uses and an office edits into its own."""
+"""A campaign directory to begin with: a sample that an office edits into its own.
+
+`town` is the small one that `demo` uses; `province` has 110 agencies, made of a table as an office would make its own.
+"""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
+from surveytui.campaign.register import agencies_toml, read_agencies
 from surveytui.campaign.source import AGENCIES, MAIN
 
-
-def sample_files() -> dict[str, bytes]:
-    """The files of the sample campaign, by name."""
-    folder = files("surveytui.campaign") / "sample"
-    return {name: (folder / name).read_bytes() for name in (MAIN, AGENCIES)}
+SAMPLES = {"town": "sample", "province": "province"}
+TABLE = "agencies.csv"
 
 
-def write_sample(directory: Path) -> list[Path]:
-    """Write the sample campaign into a directory that has none.
+def sample_files(name: str = "town") -> dict[str, bytes]:
+    """The files of a sample campaign, by name.
+
+    Args:
+        name: One of `SAMPLES`.
+    """
+    folder = files("surveytui.campaign") / SAMPLES[name]
+    found = {MAIN: (folder / MAIN).read_bytes()}
+    if (folder / AGENCIES).is_file():
+        found[AGENCIES] = (folder / AGENCIES).read_bytes()
+        return found
+    with as_file(folder / TABLE) as table:
+        found[TABLE] = table.read_bytes()
+        found[AGENCIES] = agencies_toml(read_agencies(table)).encode("utf-8")
+    return found
+
+
+def write_sample(directory: Path, name: str = "town") -> list[Path]:
+    """Write a sample campaign into a directory that has none.
 
     Returns:
         The files written.
@@ -25,7 +43,7 @@ def write_sample(directory: Path) -> list[Path]:
         OSError: the disk refuses.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    contents = {directory / name: content for name, content in sample_files().items()}
+    contents = {directory / file: content for file, content in sample_files(name).items()}
     for path in contents:
         if path.exists():
             raise FileExistsError(path)

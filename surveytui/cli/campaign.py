@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
-    from surveytui.campaign.models import Bundle
+    from surveytui.campaign.models import Agency, Bundle, Extension, Milestone
+    from surveytui.text.words import Language
+
+HEADS = Words(th="รหัส|หน่วยงาน|อำเภอ|กลุ่ม|เครื่อง", en="code|agency|district|group|counters")
 
 
 @click.group()
@@ -23,10 +27,17 @@ def campaign() -> None:
 
 
 @campaign.command(epilog="Example: surveytui campaign new --sample")
-@click.option("--sample", is_flag=True, required=True, help="Begin with the sample campaign; edit it into your own.")
+@click.option(
+    "--sample",
+    type=click.Choice(["town", "province"]),
+    is_flag=False,
+    flag_value="town",
+    required=True,
+    help="Begin with a sample and edit it into your own: `town` has 4 agencies, `province` 110.",
+)
 @with_home
 @with_language
-def new(sample: bool, home: Path, language: str) -> None:
+def new(sample: str, home: Path, language: str) -> None:
     """Begin a campaign directory. One that is there is never touched.
 
     The sample is a demo campaign: set demo = false, and all the rest, before the first signing.
@@ -35,11 +46,10 @@ def new(sample: bool, home: Path, language: str) -> None:
     from surveytui.errors import HomeError
     from surveytui.headquarters.home import HeadquartersHome
 
-    del sample
     place = HeadquartersHome.within(home)
     place.make()
     try:
-        written = write_sample(place.campaign)
+        written = write_sample(place.campaign, sample)
     except FileExistsError as error:
         raise HomeError(
             Words(th="มีโครงการอยู่แล้ว ไม่ได้แตะต้อง", en="there is a campaign already; it was left alone"),
@@ -50,13 +60,37 @@ def new(sample: bool, home: Path, language: str) -> None:
     narrate(Words(th="แก้ไขไฟล์เหล่านี้ แล้วใช้ campaign check", en="edit these files, then run campaign check")[language])
 
 
+@campaign.command(epilog="Example: surveytui campaign agencies list.xlsx")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@with_home
+@with_language
+def agencies(file: Path, home: Path, language: str) -> None:
+    """Make agencies.toml of a table, CSV or XLSX. The list before it is kept beside it."""
+    from surveytui.campaign.register import agencies_toml, read_agencies
+    from surveytui.campaign.source import AGENCIES
+    from surveytui.headquarters.files import write_file
+    from surveytui.headquarters.home import HeadquartersHome
+
+    place = HeadquartersHome.within(home)
+    found = read_agencies(file)
+    place.make()
+    path = place.campaign / AGENCIES
+    text = agencies_toml(found).encode("utf-8")
+    if path.exists() and path.read_bytes() != text:
+        before = path.with_suffix(".toml.before")
+        write_file(before, path.read_bytes(), mode=0o644)
+        narrate(Words(th=f"รายการเดิมอยู่ที่ {before}", en=f"the list before it is in {before}")[language])
+    place.campaign.mkdir(exist_ok=True)
+    write_file(path, text, mode=0o644)
+    click.echo(path)
+    narrate(Words(th=f"{len(found)} หน่วยงาน", en=f"{len(found)} agencies")[language])
+
+
 @campaign.command(epilog="Example: surveytui campaign check")
 @with_home
 @with_language
 def check(home: Path, language: str) -> None:
     """Check the campaign directory: every fault at once, with file and line. Needs the keys' public halves."""
-    from datetime import date
-
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.signing import propose
     from surveytui.questionnaire.shipped import shipped_packs
@@ -84,8 +118,6 @@ def sign(out: Path | None, home: Path, language: str) -> None:
 
     The first signing writes the birth record, which fixes name, year, demo flag, signing key and the length of records.
     """
-    from datetime import date
-
     from surveytui.cli.passphrase import ask_once
     from surveytui.headquarters.files import write_file
     from surveytui.headquarters.home import HeadquartersHome
@@ -123,14 +155,14 @@ def _tell_fingerprint(bundle: Bundle, language: str) -> None:
 @with_home
 @with_language
 def show(as_json: bool, home: Path, language: str) -> None:
-    """Show the last signed version, its fingerprint in both languages."""
-    del language
+    """Show the last signed version: fingerprint in both languages, calendar, agencies with their targets."""
     import json
 
     from surveytui.cli.fingerprint import both
     from surveytui.headquarters.home import HeadquartersHome
 
     bundle = HeadquartersHome.within(home).newest()
+    spoken: Language = "th" if language == "th" else "en"
     campaign_id = bundle.birth.campaign_id()
     told: dict[str, object] = {
         "name": bundle.birth.name,
@@ -143,19 +175,74 @@ def show(as_json: bool, home: Path, language: str) -> None:
         "packs": [pack.id for pack in bundle.packs],
         "agencies": [agency.code for agency in bundle.agencies],
         "devices": [device.id for device in bundle.devices],
-        "windows": {window.tool: [window.first.isoformat(), window.last.isoformat()] for window in bundle.windows},
+        "windows": {window.tool: [window.first.isoformat(), window.closes.isoformat()] for window in bundle.windows},
         "answer_keys": len(bundle.keys.answer),
+        "hub": bundle.hub.address if bundle.hub else None,
+        "calendar": [f"{one.day.isoformat()} {one.what[spoken]}" for one in _calendar(bundle)],
+        "targets": {agency.code: _targets(bundle, agency) for agency in bundle.agencies},
     }
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
+    del told["targets"], told["agencies"], told["devices"]
     for name, value in told.items():
         for line in _lines(name, value):
             click.echo(line)
+    for line in _agency_table(bundle, spoken):
+        click.echo(line)
+
+
+def _calendar(bundle: Bundle) -> list[Milestone]:
+    """Everything that has a day, in order: what was written, windows, OIT, and what was announced about them."""
+    from surveytui.campaign.models import Milestone
+
+    dated: list[tuple[str, date, tuple[Extension, ...]]] = []
+    days = list(bundle.calendar)
+    for window in bundle.windows:
+        opens = Words(th=f"เปิดรับ {window.tool}", en=f"{window.tool} opens")
+        days.append(Milestone(day=window.first, what=opens))
+        dated.append((window.tool.value, window.closes, window.extensions))
+    if bundle.oit:
+        dated.append(("OIT", bundle.oit.closes, bundle.oit.extensions))
+    for name, closes, extensions in dated:
+        days.append(Milestone(day=closes, what=Words(th=f"ปิดรับ {name}", en=f"{name} closes")))
+        days.extend(_announced(name, one) for one in extensions)
+    return sorted(days, key=lambda milestone: milestone.day)
+
+
+def _announced(name: str, extension: Extension) -> Milestone:
+    from surveytui.campaign.models import Milestone
+
+    until, reason = extension.until.isoformat(), f" ({extension.reason})" if extension.reason else ""
+    what = Words(th=f"ขยายเวลา {name} ถึง {until}{reason}", en=f"{name} extended until {until}{reason}")
+    return Milestone(day=extension.announced, what=what)
+
+
+def _targets(bundle: Bundle, agency: Agency) -> dict[str, int | None]:
+    from surveytui.campaign.quotas import target
+
+    return {window.tool.value: target(agency, window.tool, bundle.quotas) for window in bundle.windows}
+
+
+def _agency_table(bundle: Bundle, language: Language) -> list[str]:
+    """Every agency with its targets; a dash where nobody set one."""
+    from surveytui.text.columns import columns
+
+    tools = [window.tool.value for window in bundle.windows]
+    heads = [*HEADS[language].split("|"), *tools]
+    rows = []
+    for agency in bundle.agencies:
+        targets = _targets(bundle, agency)
+        machines = sum(agency.code in device.agencies and not device.retired for device in bundle.devices)
+        wanted = ["–" if targets[tool] is None else targets[tool] for tool in tools]
+        rows.append([agency.code, agency.short[language], agency.district, agency.group, machines, *wanted])
+    return ["", *columns([heads, *rows], right=range(4, 5 + len(tools)))]
 
 
 def _lines(name: str, value: object) -> list[str]:
     """One value as lines: what has names within has a line for each."""
     if isinstance(value, dict):
         return [line for inner, one in value.items() for line in _lines(f"{name} {inner}", one)]
+    if name == "calendar" and isinstance(value, list):
+        return [f"{name}: {one}" for one in value]
     return [f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"]

@@ -232,7 +232,7 @@ class Desk:
             target=(station.agency.targets or {}).get(tool),
             since_start=since,
             first=window.first if window else None,
-            last=window.last if window else None,
+            last=window.closes if window else None,
             chosen=tool in station.tools(),
         )
 

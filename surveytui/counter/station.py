@@ -81,7 +81,7 @@ class Station:
 
         The machine's clock is no witness here: one that jumps to 2099 would let out what hides in fives.
         """
-        last = max((window.last for window in self.bundle.windows), default=None)
+        last = max((window.closes for window in self.bundle.windows), default=None)
         known = max(self.bundle.issued, self.state.floor)
         return self.state.finished or (last is not None and known > last)
 

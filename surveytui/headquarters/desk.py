@@ -34,7 +34,7 @@ def tellable(bundle: Bundle, today: date, *, before_close: bool, tool: Tool | No
     wanted = {pack.tool for pack in bundle.packs} if tool is None else {tool}
     told = frozenset(wanted if before_close else wanted & closed(bundle, today))
     if not told:
-        last = max((window.last for window in bundle.windows if window.tool in wanted), default=today).isoformat()
+        last = max((window.closes for window in bundle.windows if window.tool in wanted), default=today).isoformat()
         raise UsageError(
             Words(th=f"ยังไม่ปิดรับ วันสุดท้ายคือ {last}", en=f"collection is not closed yet; its last day is {last}"),
             hint=Words(th="ถ้าจำเป็นให้ใช้ --before-close", en="if you must, use --before-close"),

@@ -101,7 +101,7 @@ class Results:
 
 def closed(bundle: Bundle, today: date) -> frozenset[Tool]:
     """The tools whose last day is over."""
-    return frozenset(window.tool for window in bundle.windows if window.last < today)
+    return frozenset(window.tool for window in bundle.windows if window.closes < today)
 
 
 def make_results(

@@ -24,13 +24,11 @@ from surveytui.interview.answers import Answer
 from surveytui.interview.personal import looks_personal
 from surveytui.questionnaire.models import Kind, Pack
 from surveytui.sealing import durable
-from surveytui.text.thai import plain
+from surveytui.sheets import guarded
 
 DECLINED = "declined"
 """What a refusal is in a file; an empty cell was not asked or left empty."""
 CODED, WITHHELD, FEW = "≥ 90 %", "not shown", "too few"
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet takes for the start of a formula, the full-width forms included (OWASP, CSV injection)."""
 COUNTS = (
     "marks", "day", "tool", "pack", "pack_version", "level", "code", "name", "respondents",
     "question", "item", "text", "answered", "declined", "choice", "label", "count", "percent", "note",
@@ -38,12 +36,6 @@ COUNTS = (
 
 Released = frozenset[tuple[str, str]]
 """Agency code and pack id of what may be told."""
-
-
-def guarded(value: object) -> str:
-    """A value as a cell that no spreadsheet executes; break marks are taken out."""
-    text = plain(str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @contextmanager

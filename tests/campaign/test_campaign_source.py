@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from surveytui.campaign.quotas import ITA
 from surveytui.campaign.source import Source, load_source
 from surveytui.campaign.template import sample_files, write_sample
 from surveytui.errors import CampaignError
@@ -115,6 +116,14 @@ def test_windows_notepad_is_welcome(folder: Path) -> None:
         ("agencies.toml", "EIT = 60", "OIT = 60", "targets", "OIT"),
         ("agencies.toml", '"0 5500 0001"', '"0 5500\\u001b[2J"', "telephone", "control characters"),
         ("agencies.toml", 'group = "local"\n', 'group = "local"\nhead = "x"\n', "head", "not known here"),
+        ("campaign.toml", "bell = false", 'sync_at = ["16:30", "25:00"]', "sync_at", "no time of the day"),
+        (
+            "agencies.toml",
+            "targets = { EIT = 60",
+            "population = { EIT = 0 }\ntargets = { EIT = 60",
+            "population",
+            "out of",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line(folder: Path, name: str, old: str, new: str, at: str, said: str) -> None:
@@ -195,3 +204,127 @@ def test_a_device_twice_or_of_no_agency_is_told_with_its_file(folder: Path, enro
     told = faults(folder)
     assert sum("more than once" in line for line in told) == 2
     assert any("b.toml:4:" in line and "no agency nowhere" in line for line in told)
+
+
+PLAN = """
+[[quota]]
+tool = "EIT"
+group = "local"
+percent = 10
+
+[[quota]]
+tool = "EIT"
+
+[oit]
+items = 43
+due = 2025-04-30
+
+[[milestone]]
+day = 2025-06-01
+what = { th = "ประชุม", en = "meeting" }
+
+[[milestone]]
+day = 2025-02-01
+what = { th = "อบรม", en = "training" }
+
+[hub]
+address = "https://hub.example:8443"
+ca = "hub.pem"
+"""
+PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+EXTENSIONS = """
+[[window.extensions]]
+announced = 2025-06-20
+until = 2030-12-31
+
+[[window.extensions]]
+announced = 2025-07-20
+until = 2030-11-30
+reason = "ประกาศฉบับที่ 2"
+"""
+SITES = """
+[[site]]
+code = "front"
+agency = "sample-town"
+name = { th = "จุดบริการหน้า", en = "front desk" }
+"""
+
+
+@pytest.fixture
+def planned(folder: Path) -> Path:
+    """A campaign with everything that may be left out."""
+    text = (folder / "campaign.toml").read_text(encoding="utf-8")
+    first, second = text.split('[[window]]\ntool = "IIT"')
+    windows = first + EXTENSIONS + '\n[[window]]\ntool = "IIT"' + second
+    (folder / "campaign.toml").write_text(windows + PLAN, encoding="utf-8")
+    (folder / "hub.pem").write_text(PEM, encoding="utf-8")
+    (folder / "sites.toml").write_text(SITES, encoding="utf-8")
+    return folder
+
+
+def test_the_plan_of_a_province_loads(planned: Path) -> None:
+    """Quotas, OIT, calendar in order of days, the hub with its certificates, sites, and a window's end in force."""
+    source = load(planned)
+    assert [rule.group for rule in source.quotas] == ["local", "any"]
+    assert source.oit
+    assert source.oit.items == 43
+    assert [milestone.what.en for milestone in source.calendar] == ["training", "meeting"]
+    assert source.hub
+    assert source.hub.ca == PEM
+    assert source.sites[0].agency == "sample-town"
+    assert source.windows[0].last == date(2030, 9, 30)
+    assert source.windows[0].closes == date(2030, 11, 30)
+    assert source.windows[1].closes == source.windows[1].last
+
+
+def test_without_rules_the_official_one_holds(folder: Path) -> None:
+    """A campaign that says nothing about quotas has ITA's own, written into its bundle."""
+    assert load(folder).quotas == ITA
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "at", "said"),
+    [
+        (
+            "campaign.toml",
+            'group = "local"\npercent = 10',
+            "percent = 10",
+            '[[quota]]\ntool = "EIT"\n\n',
+            "always wins",
+        ),
+        ("campaign.toml", "percent = 10", "percent = 101", "[[quota]]", "between 0 and 100"),
+        ("campaign.toml", "percent = 10", "floor = 500", "[[quota]]", "floor may not be above cap"),
+        ("campaign.toml", "percent = 10", "all_below = -1", "all_below", "out of range"),
+        ("campaign.toml", "items = 43", "items = 0", "items", "out of range"),
+        ("campaign.toml", "2025-07-20", "2025-06-20", "[[window.extensions]]", "order of their days"),
+        ("campaign.toml", "2030-11-30", "2024-11-30", "[[window.extensions]]", "before the first day"),
+        ("campaign.toml", "https://hub.example:8443", "http://hub.example", "address", "https://host"),
+        ("campaign.toml", "https://hub.example:8443", "https://hub.example/x", "address", "https://host"),
+        ("campaign.toml", "https://hub.example:8443", "https://hub.example:port", "address", "https://host"),
+        ("campaign.toml", '"hub.pem"', '"../hub.pem"', "ca =", "no certificates in"),
+        ("campaign.toml", '"hub.pem"', '"sites.toml"', "ca =", "no certificates in"),
+        ("sites.toml", '"sample-town"', '"nowhere"', "agency", "no agency nowhere"),
+        ("sites.toml", '"front"', '"Front Desk"', "code", "a-z, 0-9"),
+    ],
+)
+def test_a_fault_of_the_plan_is_told_with_its_line(
+    planned: Path, name: str, old: str, new: str, at: str, said: str
+) -> None:
+    """Each rule of quotas, extensions, OIT, hub and sites, broken alone, is one line."""
+    edit(planned, name, old, new)
+    text = (planned / name).read_text(encoding="utf-8")
+    lines = [text[:place].count("\n") + 1 for place in range(len(text)) if text.startswith(at, place)]
+    told = faults(planned)
+    assert any(line.startswith(f"{planned / name}:{number}:") and said in line for line in told for number in lines), (
+        told
+    )
+
+
+def test_a_counter_stands_at_a_site_of_its_own_agency(planned: Path, enrolled: Callable[..., None]) -> None:
+    """A site that is not there, or another agency's, is told; its own is not."""
+    enrolled("a.toml", "00" * 8, 'site = "front"\n')
+    assert load(planned).devices[0].site == "front"
+    edit(planned, "sites.toml", "sample-town", "sample-doi")
+    (told,) = faults(planned)
+    assert "a.toml:6:" in told
+    assert "no site front" in told

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from surveytui.campaign.models import Bundle, Request
+from surveytui.campaign.models import Bundle, Extension, Request
 from surveytui.campaign.succession import check_successor
 from surveytui.errors import BundleError, CampaignError, HomeError, KeyFileError, SignatureError, SurveyError
 from surveytui.headquarters.keys import KeyRing
@@ -150,6 +150,21 @@ def test_an_answer_key_is_never_dropped(hq: Headquarters, bundle: Bundle) -> Non
         check_successor(second, replace(second, version=2))
     with pytest.raises(CampaignError, match="not above 2"):
         check_successor(second, replace(bundle, keys=second.keys))
+
+
+def test_the_log_of_a_window_is_only_added_to(bundle: Bundle) -> None:
+    """What was announced and signed stays to be read: another line below it is a successor, a changed one is not."""
+    eit, iit = bundle.windows
+    first = Extension(announced=date(2025, 6, 1), until=date(2030, 12, 31))
+    later = Extension(announced=date(2025, 7, 1), until=date(2030, 11, 30))
+
+    def version(number: int, *log: Extension) -> Bundle:
+        return replace(bundle, version=number, windows=(replace(eit, extensions=log), iit))
+
+    check_successor(version(1, first), version(2, first, later))
+    for log in ((), (later,), (replace(first, reason="x"),), (later, first)):
+        with pytest.raises(CampaignError, match="an extension of EIT"):
+            check_successor(version(1, first), version(2, *log))
 
 
 def test_open_keys_are_for_demos_only(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from surveytui.campaign.models import Bundle
 from surveytui.errors import HomeError, UsageError
 from surveytui.headquarters.desk import Opening, open_all, tellable
 from surveytui.headquarters.opening import Row
-from surveytui.headquarters.writers import COUNTS, FORMULA, guarded, shuffled, table_file, write_texts
+from surveytui.headquarters.writers import COUNTS, shuffled, table_file, write_texts
 from surveytui.interview.response import encode_response
 from surveytui.questionnaire.models import Tool
+from surveytui.sheets import FORMULA, guarded
 from tests.headquarters.office import AGENCY, TODAY, Counter, Headquarters
 
 AFTER = date(2031, 1, 1)
