@@ -26,6 +26,7 @@ COMMANDS = {
     "questionnaire": ("surveytui.cli.questionnaire", "questionnaire", "Check and show questionnaire packs."),
     "receipt": ("surveytui.cli.receipt", "receipt", "Take headquarters' receipts in."),
     "rehearse": ("surveytui.cli.rehearse", "rehearse", "Let synthetic respondents through the real code."),
+    "report": ("surveytui.cli.report", "report", "Show the count report, as text or as a QR code."),
     "results": ("surveytui.cli.results", "results", "Open the answers and print the counts."),
     "staff": ("surveytui.cli.staff", "staff", "The officers' screen: counts, export, receipts, self-test."),
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @with_home
 @with_language
 def export(directory: Path, home: Path, language: str) -> None:
-    """Copy every sealed batch that has no receipt yet to DIRECTORY, and read each back.
+    """Copy every sealed batch that has no receipt yet, and the count report, to DIRECTORY, and read each back.
 
     Prints the files. As often as it is called, the same files come out.
     """
@@ -30,7 +30,7 @@ def export(directory: Path, home: Path, language: str) -> None:
     with Station(CounterHome.within(home)) as station:
         done = run(station, directory)
         k = station.bundle.policy.block
-    for path in done.files:
+    for path in (*done.files, done.report):
         click.echo(path)
     if done.waiting:
         narrate(_stay(done, k)[language])
@@ -53,7 +53,10 @@ def _stay(done: Exported, k: int) -> Words:
 def _written(done: Exported) -> Words:
     """What lies on the stick now."""
     if not done.files:
-        return Words(th="ยังไม่มีอะไรต้องส่งออก", en="nothing to export yet")
+        return Words(
+            th="ยังไม่มีคำตอบต้องส่งออก เขียนรายงานยอดแล้ว ถอดแฟลชไดรฟ์ได้แล้ว",
+            en="no answers to export yet; the count report is written; the stick may be unplugged",
+        )
     return Words(
         th=f"ส่งออก {done.records} ชุด ใน {len(done.files)} แฟ้ม ถอดแฟลชไดรฟ์ได้แล้ว",
         en=f"exported {_count(done.records, 'record')} in {_count(len(done.files), 'file')}; the stick may be unplugged",

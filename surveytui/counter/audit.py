@@ -16,6 +16,8 @@ from surveytui.campaign.models import Bundle
 from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.outbox import NAME, SUFFIX
 from surveytui.counter.receipts import SUFFIX as RECEIPT
+from surveytui.sync.report import MOST_BYTES, file_name, read_own
+from surveytui.sync.report import SUFFIX as REPORT
 from surveytui.text.words import Words
 
 EXPECTED = re.compile(r"campaign\.bundle|device\.key|vault\.sqlite3|pin\.json|state\.json|faults\.txt|outbox|inbox")
@@ -45,7 +47,7 @@ def audit_files(home: CounterHome, bundle: Bundle) -> list[Leak]:
     return [
         *_strangers(home),
         *_times(home, bundle),
-        *_outbox(home),
+        *_outbox(home, bundle),
         *_plaintext(home),
         *_permissions(home),
     ]
@@ -74,12 +76,21 @@ def _times(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
             yield _leak(home, path, "เวลาของแฟ้มบอกว่ามีคำตอบเมื่อใด", "the file's time tells when there was an answer")
 
 
-def _outbox(home: CounterHome) -> Iterator[Leak]:
+def _outbox(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
     for path in sorted(home.outbox.glob("*")):
         with path.open("rb") as file:
             sealed = is_parcel(file.read(64))
-        if not PARCEL.fullmatch(path.name) or not sealed:
+        if not (PARCEL.fullmatch(path.name) and sealed) and not _is_report(path, bundle):
             yield _leak(home, path, "แฟ้มในกล่องขาออกไม่ได้ปิดผนึก", "a file in the outbox is not a sealed parcel")
+
+
+def _is_report(path: Path, bundle: Bundle) -> bool:
+    """Whether it is a whole count report of the counter that it is named after: closed blocks and nothing else."""
+    device = bundle.device(path.name.removesuffix(REPORT))
+    if device is None or path.name != file_name(device.id) or path.stat().st_size > MOST_BYTES:
+        return False
+    report = read_own(path.read_bytes(), device.key)
+    return report is not None and report.device == device.id
 
 
 def _plaintext(home: CounterHome) -> Iterator[Leak]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from surveytui import canonical
+from surveytui.campaign.quotas import target
 from surveytui.counter import doctor
 from surveytui.counter.channel import Message, Over, Progress, Reply, Request
 from surveytui.counter.children import Child
@@ -229,7 +230,7 @@ class Desk:
         return ToolStatus(
             tool=tool,
             counted=counted,
-            target=(station.agency.targets or {}).get(tool),
+            target=target(station.agency, tool, station.bundle.quotas),
             since_start=since,
             first=window.first if window else None,
             last=window.closes if window else None,
@@ -238,7 +239,7 @@ class Desk:
 
     # sticks
     def _export(self, request: Request, asker: Asker) -> Done | Failed:
-        target = canonical.decode(request.body, str)
+        folder = canonical.decode(request.body, str)
 
         def progress(step: str, share: float) -> None:
             asker.say(Progress(request.request, canonical.encode(self._step(step, share))))
@@ -246,9 +247,9 @@ class Desk:
                 raise CancelledError(Words(th="ยกเลิกแล้ว ไม่มีอะไรเสียหาย", en="cancelled; nothing is lost"))
 
         try:
-            done = export(self.station, Path(target), progress=progress)
+            done = export(self.station, Path(folder), progress=progress)
         except HomeError as error:
-            pulled = all(stick.path != target for stick in self.look_for_sticks())
+            pulled = all(stick.path != folder for stick in self.look_for_sticks())
             return Failed(error.what, error.hint, "pulled" if pulled else "")
         self._delivered = {batch.manifest_digest for batch in self.station.vault.batches() if batch.is_whole}
         return Done(len(done.files), done.records, done.waiting)

@@ -14,6 +14,7 @@ from surveytui.sealing import record
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.keyfile import read_key
 from surveytui.sealing.signing import SigningKey, device_id
+from surveytui.sync.report import file_name
 from surveytui.text.words import Words
 
 DEVICE_KEY = "device"
@@ -42,6 +43,8 @@ class State:
     """The day on which an officer last had the machine checked."""
     sound: bool = False
     """Whether it was usable then."""
+    reported: int = 0
+    """The highest number that a count report may bear by now; on the disk before the report is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class CounterHome:
     def outbox(self) -> Path:
         """Sealed batches on their way."""
         return self.path / "outbox"
+
+    def report(self, device: str) -> Path:
+        """The device's last count report."""
+        return self.outbox / file_name(device)
 
     @property
     def inbox(self) -> Path:

@@ -12,6 +12,7 @@ from surveytui.batch.manifest import describe
 from surveytui.batch.parcel import MOST_BYTES, make_parcel
 from surveytui.counter import platform
 from surveytui.counter.home import CounterHome, fixed_time
+from surveytui.counter.reports import copy_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.text.words import Words
@@ -35,6 +36,8 @@ class Exported:
     """Answers that stay behind because they are fewer than k."""
     rehearsals_stay: int
     """Rehearsals that stay behind with them."""
+    report: Path
+    """The count report beside them."""
 
     @property
     def waiting(self) -> int:
@@ -68,7 +71,8 @@ def tidy(station: Station) -> None:
     batches = [batch for batch in station.vault.batches() if batch.is_whole]
     present = {batch.manifest_digest: parcel_of(station.home, batch.manifest_digest) for batch in batches}
     for path in station.home.outbox.iterdir():
-        if path not in present.values() and (path.is_symlink() or not path.is_dir()):
+        ours = {*present.values(), station.home.report(station.device.id)}
+        if (path not in ours or path.is_symlink()) and (path.is_symlink() or not path.is_dir()):
             path.unlink()
     for batch in batches:
         if present[batch.manifest_digest] is None:
@@ -117,7 +121,7 @@ def _write(station: Station, batch: Batch) -> None:
 
 
 def export(station: Station, target: Path, *, progress: Callable[[str, float], None] = lambda *_: None) -> Exported:
-    """Copy every parcel that has no receipt to a folder, and read each back.
+    """Copy every parcel that has no receipt, and the count report, to a folder, and read each back.
 
     Args:
         station: The open counter.
@@ -143,11 +147,12 @@ def export(station: Station, target: Path, *, progress: Callable[[str, float], N
             for step, share in _copy(foreign.read(parcel, MOST_BYTES), copy, fixed_time(station.bundle)):
                 progress(step, (done + share) / len(parcels))
             written.append(copy)
+        report = copy_report(station, target)
         progress("sync", 1.0)
         platform.sync_folder(target)
     except OSError as error:
         raise _pulled(target, error) from error
-    return Exported(tuple(written), records, *stay)
+    return Exported(tuple(written), records, *stay, report)
 
 
 def _copy(data: bytes, path: Path, times: float) -> Iterator[tuple[str, float]]:

@@ -19,6 +19,9 @@ from surveytui.text.words import Words
 BUNDLE: Final = "surveytui/bundle/1"
 MANIFEST: Final = "surveytui/manifest/1"
 RECEIPT: Final = "surveytui/receipt/1"
+REPORT: Final = "surveytui/report/1"
+TICKET: Final = "surveytui/ticket/1"
+PASS: Final = "surveytui/pass/1"  # noqa: S105 - a domain
 SECRET: Final = 32
 PUBLIC: Final = 32
 SIGNATURE: Final = 64

@@ -146,6 +146,11 @@ class Vault:
         with faults.reported(self._path):
             return batches.read_batches(self._database)
 
+    def last_manifest(self) -> str:
+        """The digest of the last batch's manifest in hex, receipt or not; `batch.manifest.FIRST` before the first."""
+        with faults.reported(self._path):
+            return batches.read_chain(self._database).digest
+
     def pending(self) -> tuple[int, int]:
         """How many records, and how many answers among them, are in no batch yet."""
         draft = self.draft()

@@ -157,15 +157,15 @@ def exported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: Ex
 
 def test_export_tells_answers_and_rehearsals_apart(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer than 5, and 6 that stay, agree once the rehearsals are named; nothing written is not "0 files"."""
-    said = exported(run, tmp_path, monkeypatch, Exported((), 0, 2, 4))
+    said = exported(run, tmp_path, monkeypatch, Exported((), 0, 2, 4, tmp_path / "x.report"))
     assert "fewer than 5 answers are new; 2 answers and 4 rehearsals stay for a later export" in said
-    assert "nothing to export yet" in said
-    assert "unplugged" not in said
+    assert "no answers to export yet" in said
+    assert "0 files" not in said
 
 
 def test_export_counts_one_file_as_one(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plural where there are several."""
-    said = exported(run, tmp_path, monkeypatch, Exported((tmp_path / "x.age",), 6, 1, 0))
+    said = exported(run, tmp_path, monkeypatch, Exported((tmp_path / "x.age",), 6, 1, 0, tmp_path / "x.report"))
     assert "exported 6 records in 1 file; the stick" in said
     assert "1 answer stays for a later export" in said
 

@@ -49,17 +49,22 @@ def _touch_vault(home: CounterHome) -> None:
 
 
 def _touch_parcel(home: CounterHome) -> None:
-    (parcel,) = home.outbox.iterdir()
+    (parcel,) = home.outbox.glob("*.age")
     os.utime(parcel, (time.time(), time.time()))
 
 
 def _named_parcel(home: CounterHome) -> None:
-    (parcel,) = home.outbox.iterdir()
+    (parcel,) = home.outbox.glob("*.age")
     parcel.rename(home.outbox / "2025-06-18-batch1.age")
 
 
 def _open_vault(home: CounterHome) -> None:
     home.vault.chmod(0o644)
+
+
+def _change_report(home: CounterHome) -> None:
+    (report,) = home.outbox.glob("*.report")
+    report.write_bytes(report.read_bytes() + b"e1=4")
 
 
 LEAKS: dict[str, tuple[Callable[[CounterHome], None], str]] = {
@@ -70,6 +75,8 @@ LEAKS: dict[str, tuple[Callable[[CounterHome], None], str]] = {
     "parcel time": (_touch_parcel, "outbox/"),
     "parcel name": (_named_parcel, "outbox/"),
     "plain parcel": (_text("outbox/" + "0" * 32 + ".age", "records"), "outbox/"),
+    "plain report": (_text("outbox/" + "0" * 16 + ".report", "records"), "outbox/"),
+    "changed report": (_change_report, "outbox/"),
     "typed text": (_text("faults.txt", "crash อยากให้มีเก้าอี้นั่งรอเพิ่ม"), "faults.txt"),
     "answer": (_text("state.json", '{"answers":{"e1":"4"}}'), "state.json"),
     "clock time": (_text("faults.txt", "09:15 crash TypeError"), "faults.txt"),

@@ -102,7 +102,9 @@ def test_batches_form_a_chain(world: World, station: Station, stick: Path) -> No
     export(station, stick)
     answer(world, station, 6)
     export(station, stick)
-    manifests = sorted((opened(world, path).manifest for path in stick.iterdir()), key=lambda manifest: manifest.number)
+    manifests = sorted(
+        (opened(world, path).manifest for path in stick.glob("*.age")), key=lambda manifest: manifest.number
+    )
     assert [manifest.number for manifest in manifests] == [1, 2]
     assert manifests[1].previous == manifests[0].digest()
     assert manifests[1].records_before == 5
@@ -140,7 +142,7 @@ def test_a_receipt_overwrites_what_arrived(world: World, stick: Path) -> None:
         assert (taken.outcome, taken.records, taken.number) == (Outcome.TAKEN, 5, 1)
         assert station.vault.free == free + 5
         assert sum(station.vault.counts().values()) == 5
-        assert list(world.home.outbox.iterdir()) == []
+        assert list(world.home.outbox.glob("*.age")) == []
         assert station.state.floor == date(2025, 7, 1)
     disk = world.home.vault.read_bytes()
     assert not any(record[200:264] in disk for record in records)

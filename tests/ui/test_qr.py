@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from surveytui.text.qr import QUIET, modules
 from surveytui.ui.theme import Version
-from surveytui.ui.widgets.qr_code import QUIET, QrCode, modules, size_of
+from surveytui.ui.widgets.qr_code import QrCode, size_of
 from tests.ui.qr_reader import cropped, modules_of, read
 from tests.ui.stage import LINK, SIZES, Stage, playing, setting, styled_cells
 

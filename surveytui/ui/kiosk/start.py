@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from surveytui.questionnaire.models import Pack, Tool
 from surveytui.questionnaire.picture import Picture
+from surveytui.text import qr
 from surveytui.text.words import Language
 from surveytui.ui.kiosk import words
 from surveytui.ui.kiosk.frame import KioskScreen, Place, row_of
@@ -16,7 +17,7 @@ from surveytui.ui.widgets.bar import Bar
 from surveytui.ui.widgets.box_button import BoxButton, Look
 from surveytui.ui.widgets.card import Card, Line, Tone
 from surveytui.ui.widgets.drawn import Drawn
-from surveytui.ui.widgets.qr_code import LONGEST, QrCode, size_of
+from surveytui.ui.widgets.qr_code import QrCode, size_of
 from surveytui.ui.widgets.welcome import Caption, Welcome
 
 TOUCHES, WITHIN = 5, 4.0
@@ -57,7 +58,7 @@ class StartScreen(Attract):
     def __init__(self, packs: tuple[Pack, ...], link: str) -> None:
         super().__init__()
         self._packs = packs
-        self._link = link if len(link.encode()) <= LONGEST else ""
+        self._link = link if len(link.encode()) <= qr.LONGEST else ""
 
     def parts(self) -> Iterable[Drawn]:
         """Panel, buttons, code; of two questionnaires the respondent chooses one here."""
