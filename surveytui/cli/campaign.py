@@ -68,8 +68,8 @@ def agencies(file: Path, home: Path, language: str) -> None:
     """Make agencies.toml of a table, CSV or XLSX. The list before it is kept beside it."""
     from surveytui.campaign.register import agencies_toml, read_agencies
     from surveytui.campaign.source import AGENCIES
-    from surveytui.headquarters.files import write_file
     from surveytui.headquarters.home import HeadquartersHome
+    from surveytui.sealing.files import write_file
 
     place = HeadquartersHome.within(home)
     found = read_agencies(file)
@@ -119,11 +119,11 @@ def sign(out: Path | None, home: Path, language: str) -> None:
     The first signing writes the birth record, which fixes name, year, demo flag, signing key and the length of records.
     """
     from surveytui.cli.passphrase import ask_once
-    from surveytui.headquarters.files import write_file
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.signing import propose
     from surveytui.headquarters.signing import sign as sign_proposal
     from surveytui.questionnaire.shipped import shipped_packs
+    from surveytui.sealing.files import write_file
 
     place = HeadquartersHome.within(home)
     proposal = propose(place, shipped=shipped_packs(), today=date.today())  # noqa: DTZ011

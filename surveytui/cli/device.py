@@ -94,18 +94,12 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     """
     from surveytui.campaign.models import Bundle
     from surveytui.cli.ask import agreed
-    from surveytui.cli.fingerprint import labelled
+    from surveytui.cli.fingerprint import compare
     from surveytui.counter.enrol import take_bundle
     from surveytui.counter.home import CounterHome
 
     def confirm(offer: Bundle) -> bool:
-        words = labelled(offer.birth.campaign_id())
-        narrate(
-            Words(
-                th=f"โทรหาผู้จัดทำที่ {offer.contact} แล้วอ่านบรรทัดใดบรรทัดหนึ่งให้ฟัง คำและตัวเลขต้องตรงกันทั้งหมด\n\n{words}\n",
-                en=f"telephone {offer.contact} and read out one of these lines; all words and digits must agree\n\n{words}\n",
-            )[language]
-        )
+        narrate(compare(offer)[language])
         return yes or agreed(Words(th="ตรงทั้งหมดหรือไม่", en="Does all of it agree?")[language], language)
 
     taken = take_bundle(CounterHome.within(home), bundle, confirm=confirm)

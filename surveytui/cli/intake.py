@@ -12,6 +12,7 @@ from surveytui.text.words import Words
 
 if TYPE_CHECKING:
     from surveytui.headquarters.intake import Outcome
+    from surveytui.sync.hub.home import HubHome
 
 
 @click.command(epilog="Example: surveytui intake /media/stick/*.age")
@@ -24,11 +25,49 @@ if TYPE_CHECKING:
 @with_home
 @with_language
 def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: bool, home: Path, language: str) -> None:
-    """Take sealed batches in and write receipts for them.
+    """Take in what sticks bring: at headquarters sealed batches, at a hub count reports and batches unopened.
 
-    A folder stands for the .age files in it. A known parcel gets the same receipt again. Exit status 1 if a file could
-    not be read, 3 if something went to quarantine.
+    A folder stands for the files of ours in it. A known parcel gets the same receipt again. Exit status 1 if a file
+    could not be read, 3 if something went to quarantine.
     """
+    from surveytui.sync.hub.home import HubHome
+
+    if not files and not retry:
+        raise click.UsageError("name files or folders, or use --retry")
+    hub = HubHome.within(home)
+    if hub.versions():
+        files = _to_hub(hub, home, files, retry=retry, as_json=as_json, language=language)
+        if not files:
+            return
+    _to_headquarters(home, files, retry=retry, target=target, as_json=as_json, language=language)
+
+
+def _to_hub(
+    hub: HubHome, home: Path, files: tuple[Path, ...], *, retry: bool, as_json: bool, language: str
+) -> tuple[Path, ...]:
+    """Give the hub what is its own; what is left is headquarters', in a home that is both."""
+    import json
+
+    from surveytui.cli import hub_intake
+    from surveytui.headquarters.home import HeadquartersHome
+    from surveytui.sync.hub.desk import Verdict
+
+    both = bool(HeadquartersHome.within(home).versions())
+    found = hub_intake.files_in(files)
+    parcels = tuple(path for path in found if path.suffix == ".age") if both else ()
+    outcomes = hub_intake.take(hub, [path for path in found if path not in parcels], language, retry=retry)
+    if as_json and not parcels:
+        click.echo(json.dumps([hub_intake.plain(outcome) for outcome in outcomes], ensure_ascii=False))
+    if not found and not retry:
+        narrate(Words(th="ไม่มีไฟล์รายงานหรือแฟ้มปิดผนึก", en="no reports and no sealed batches there")[language])
+    if any(outcome.verdict is Verdict.QUARANTINED for outcome in outcomes) and not parcels:
+        quarantined()
+    return parcels
+
+
+def _to_headquarters(
+    home: Path, files: tuple[Path, ...], *, retry: bool, target: Path | None, as_json: bool, language: str
+) -> None:
     import json
     from datetime import date
 
@@ -39,8 +78,6 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
     from surveytui.headquarters.reasons import UNREADABLE
     from surveytui.headquarters.store import Store
 
-    if not files and not retry:
-        raise click.UsageError("name files or folders, or use --retry")
     place = HeadquartersHome.within(home)
     bundle = place.newest()
     parcels = _parcels(files, language)
@@ -97,7 +134,7 @@ def _parcels(files: tuple[Path, ...], language: str) -> list[Path]:
 
 
 def _copy_receipts(outcomes: list[Outcome], target: Path) -> None:
-    from surveytui.headquarters.files import write_file
+    from surveytui.sealing.files import write_file
 
     for outcome in outcomes:
         if outcome.receipt is not None:

@@ -15,15 +15,15 @@ from pathlib import Path
 
 from surveytui import foreign
 from surveytui.batch.parcel import MOST_BYTES, Flaw, Parcel, RefusedParcelError, open_parcel
+from surveytui.batch.quarantine import Quarantine
 from surveytui.batch.receipt import acknowledge, read_receipt, write_receipt
 from surveytui.campaign.models import Bundle
 from surveytui.errors import HomeError, ReceiptError, SignatureError
 from surveytui.headquarters import reasons
 from surveytui.headquarters.chain import follow
-from surveytui.headquarters.files import write_file
 from surveytui.headquarters.home import HeadquartersHome
-from surveytui.headquarters.quarantine import Quarantine
 from surveytui.headquarters.store import Batch, Store
+from surveytui.sealing.files import write_file
 from surveytui.sealing.record import SUITE, header, key_id, record_length
 from surveytui.sealing.signing import SigningKey
 from surveytui.text.words import Words

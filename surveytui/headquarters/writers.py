@@ -16,7 +16,6 @@ from pathlib import Path
 from random import SystemRandom
 
 from surveytui.headquarters.disclosure import Showing
-from surveytui.headquarters.files import unwritable
 from surveytui.headquarters.opening import Row
 from surveytui.headquarters.results import ChoiceResult, ItemResult, Results, Unit
 from surveytui.headquarters.tables import percent, unit_name
@@ -24,6 +23,7 @@ from surveytui.interview.answers import Answer
 from surveytui.interview.personal import looks_personal
 from surveytui.questionnaire.models import Kind, Pack
 from surveytui.sealing import durable
+from surveytui.sealing.files import unwritable
 from surveytui.sheets import guarded
 
 DECLINED = "declined"

@@ -36,6 +36,8 @@ class Status(StrEnum):
     SILENT = "silent"
     BEHIND = "behind"
     CLOSE = "close"
+    EARLY = "early"
+    """Less than two weeks of data: too early to tell."""
     NOT_STARTED = "not-started"
     """Before the window, or not one report yet within its first days."""
     ON_PACE = "on-pace"

@@ -1,4 +1,4 @@
-"""Writing headquarters' files, and saying so when the disk refuses."""
+"""Writing a file in one step, and saying so when the disk refuses."""
 
 from __future__ import annotations
 

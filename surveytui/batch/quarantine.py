@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveytui.headquarters.files import unwritable, write_file
+from surveytui.sealing.files import unwritable, write_file
 from surveytui.text.words import Words
 
 SUFFIX = ".parcel"

@@ -1,0 +1,168 @@
+"""`surveytui quota`: the supervisor's board, as a screen, a table, or a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.text.words import Language, Words
+
+if TYPE_CHECKING:
+    from surveytui.sync.board import Board
+    from surveytui.sync.hub.desk import HubDesk
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _spoken(language: str) -> Language:
+    return "en" if language == "en" else "th"
+
+
+@click.group(invoke_without_command=True, epilog="Example: surveytui quota")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+@click.option("--csv", "csv_file", type=_FILE, help="Write every line to a CSV file for a spreadsheet.")
+@click.option("--xlsx", "xlsx_file", type=_FILE, help="Write every line to an XLSX file.")
+@with_home
+@with_language
+@click.pass_context
+def quota(
+    context: click.Context,
+    as_json: bool,
+    csv_file: Path | None,
+    xlsx_file: Path | None,
+    home: Path,
+    language: str,
+) -> None:
+    """How far each agency is toward its minimum, and whom to call today.
+
+    Works in a hub's home.
+    """
+    import json
+
+    from surveytui.sealing.files import write_file
+    from surveytui.sheets import csv_bytes, xlsx_bytes
+    from surveytui.sync.tables import full_rows, plain_board
+
+    if context.invoked_subcommand is not None:
+        return
+    spoken = _spoken(language)
+    with _Open(home) as desk:
+        board = desk.board()
+    if csv_file:
+        write_file(csv_file, csv_bytes(full_rows(board, board.lines, spoken)))
+    if xlsx_file:
+        write_file(xlsx_file, xlsx_bytes("quota", full_rows(board, board.lines, spoken)))
+    for path in filter(None, (csv_file, xlsx_file)):
+        click.echo(path)
+    if as_json:
+        click.echo(json.dumps(plain_board(board, spoken), ensure_ascii=False))
+    elif not (csv_file or xlsx_file):
+        _print(board, spoken)
+
+
+def _print(board: Board, language: Language) -> None:
+    from surveytui.sync.sentences import days_ago
+    from surveytui.sync.tables import RIGHT, short_rows, sum_words
+    from surveytui.text.columns import columns
+    from surveytui.text.dates import thai_date
+
+    days = ", ".join(f"{tool} {left}" for tool, left in board.days_left.items())
+    left = Words(th=f"เหลือวัน {days}", en=f"days left {days}")
+    sample = Words(th="ตัวอย่าง SAMPLE  ", en="SAMPLE  ") if board.sample else Words(th="", en="")
+    click.echo(f"{sample[language]}{board.title}  {thai_date(board.day, language)}  {left[language]}")
+    if board.newest is not None and board.newest > 2:
+        narrate(
+            Words(th=f"! ยอดเก่า {days_ago(board.newest).th}", en=f"! the newest report is {board.newest} days old")[
+                language
+            ]
+        )
+    if board.calls:
+        click.echo()
+        click.echo(Words(th=f"ควรโทรวันนี้ {len(board.calls)} หน่วยงาน", en=f"call today: {len(board.calls)}")[language])
+        for text in columns(
+            [
+                (number, call.agency.short[language], call.tool or "", call.reason[language], call.agency.telephone)
+                for number, call in enumerate(board.calls, 1)
+            ],
+            right=(0,),
+        ):
+            click.echo(text)
+    click.echo()
+    for text in columns(short_rows(board.lines, language), right=RIGHT):
+        click.echo(text)
+    click.echo()
+    click.echo(sum_words(board)[language])
+
+
+class _Open:
+    """The hub of a home, for one command."""
+
+    def __init__(self, home: Path) -> None:
+        from surveytui.sync.hub.home import HubHome
+
+        self._home = HubHome.within(home)
+
+    def __enter__(self) -> HubDesk:
+        from surveytui.sync.hub.desk import HubDesk
+
+        self._desk = HubDesk(self._home)
+        return self._desk
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.close()
+
+
+@quota.command(epilog='Example: surveytui quota note l-001 "โทรแล้ว จะตั้งเครื่องพรุ่งนี้"')
+@click.argument("agency")
+@click.argument("text")
+@with_home
+@with_language
+def note(agency: str, text: str, home: Path, language: str) -> None:
+    """Note that AGENCY was called: it leaves the list for two days."""
+    from surveytui.sync.hub.entries import add_note
+
+    with _Open(home) as desk:
+        add_note(desk, agency, text)
+    narrate(Words(th="บันทึกแล้ว", en="noted")[language])
+
+
+@quota.command(epilog="Example: surveytui quota ticket V50QJ0W+K…")
+@click.argument("text", nargs=-1, required=True)
+@with_home
+@with_language
+def ticket(text: tuple[str, ...], home: Path, language: str) -> None:
+    """Take in what a phone read off a counter's QR code."""
+    with _Open(home) as desk:
+        outcome = desk.take_text(" ".join(text))
+    if outcome.said:
+        click.echo(outcome.said[language])
+
+
+@quota.command(epilog="Example: surveytui quota oit l-001 29")
+@click.argument("agency_or_file")
+@click.argument("items", type=int, required=False)
+@with_home
+@with_language
+def oit(agency_or_file: str, items: int | None, home: Path, language: str) -> None:
+    """Set how many OIT items an agency has published, or read them from a table with the columns code and items."""
+    from surveytui.sync.hub.entries import import_oit, set_oit
+
+    with _Open(home) as desk:
+        count = import_oit(desk, Path(agency_or_file)) if items is None else set_oit(desk, agency_or_file, items)
+    narrate(Words(th=f"บันทึกแล้ว {count} หน่วยงาน", en=f"{count} noted")[language])
+
+
+@quota.command("last-year", epilog="Example: surveytui quota last-year results-2567.csv")
+@click.argument("file", type=_FILE)
+@with_home
+@with_language
+def last_year(file: Path, home: Path, language: str) -> None:
+    """Import last year's official results: a table with the columns code, year, score, band."""
+    from surveytui.sync.hub.entries import import_last_year
+
+    with _Open(home) as desk:
+        count = import_last_year(desk, file)
+    narrate(Words(th=f"นำเข้าแล้ว {count} หน่วยงาน", en=f"{count} imported")[language])

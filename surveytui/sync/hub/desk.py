@@ -1,0 +1,358 @@
+"""What a hub does with whatever is brought: bundles, reports, tickets, sealed parcels, receipts.
+
+Everything is on the disk before it is said to be taken. What cannot be taken goes to quarantine with its reason; nothing
+is dropped, nothing is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
+from surveytui.batch.parcel import is_parcel
+from surveytui.batch.quarantine import Quarantine
+from surveytui.batch.receipt import read_receipt
+from surveytui.campaign.models import Bundle
+from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError, SurveyError
+from surveytui.sealing.bundles import read_bundle
+from surveytui.sealing.files import write_file
+from surveytui.sync.board import Board
+from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.store import Heard, SqliteStore, Store
+from surveytui.sync.merge import Cell, heard_on, merge
+from surveytui.sync.reckoning import read_board
+from surveytui.sync.report import NONE, Report, read_report
+from surveytui.sync.ticket import read_ticket
+from surveytui.text.words import Words
+
+PARCEL = re.compile(r"[0-9a-f]{32}\.age")
+RECEIPT = re.compile(r"[0-9a-f]{32}\.receipt")
+LONGEST_TICKET = 2000
+"""Characters of a pasted text."""
+MOST_BYTES = PARCEL_BYTES
+"""No file that a hub takes is longer."""
+
+
+class Kind(StrEnum):
+    """What was brought."""
+
+    BUNDLE = "bundle"
+    REPORT = "report"
+    TICKET = "ticket"
+    PARCEL = "parcel"
+    RECEIPT = "receipt"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What became of it."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that was brought and what became of it."""
+
+    name: str
+    kind: Kind
+    verdict: Verdict
+    device: str = ""
+    said: Words | None = None
+    """What there is to say: what came, why it is in quarantine, or that a counter exists twice."""
+    fork: bool = False
+
+
+class HubDesk:
+    """A hub at work.
+
+    Args:
+        home: Its folder.
+        today: The hub's day, asked whenever one is needed.
+
+    Raises:
+        HubError: there is no campaign yet, or the database cannot be used.
+        BundleError: the campaign is damaged.
+    """
+
+    def __init__(self, home: HubHome, *, today: Callable[[], date] = date.today, store: Store | None = None) -> None:
+        self.home = home
+        self.today = today
+        self.bundle = home.newest()
+        self.store: Store = store or SqliteStore(home.database)
+        self._quarantine = Quarantine(home.quarantine)
+        self._campaign = self.bundle.birth.campaign_id()
+        self._remember(self.bundle)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    # taking things in
+    def take(self, name: str, data: bytes) -> Outcome:
+        """Take a file in, whatever it is.
+
+        Args:
+            name: What it was called; only told, and trusted for nothing.
+            data: Its bytes.
+
+        Raises:
+            HubError, HomeError: the disk refuses; nothing was taken.
+        """
+        kind, reader = self._reader(data)
+        try:
+            outcome = reader(name, data)
+        except (BundleError, ReportError, ReceiptError, SignatureError) as error:
+            self._quarantine.put(data, name=name, reason=kind.value, why=error.what)
+            return Outcome(name, kind, Verdict.QUARANTINED, said=_with_hint(error))
+        self._quarantine.release(data)
+        return outcome
+
+    def _reader(self, data: bytes) -> tuple[Kind, Callable[[str, bytes], Outcome]]:
+        for kind, reader in (
+            (Kind.BUNDLE, self._take_bundle),
+            (Kind.REPORT, self._take_report),
+            (Kind.RECEIPT, self._take_receipt),
+        ):
+            if data.startswith(f"surveytui {kind} 1\n".encode()):
+                return kind, reader
+        if is_parcel(data):
+            return Kind.PARCEL, self._take_parcel
+        return Kind.UNKNOWN, self._take_unknown
+
+    def retry(self) -> list[Outcome]:
+        """Try everything in quarantine again: a newer bundle may know what an older one did not.
+
+        Raises:
+            HubError, HomeError: the disk refuses.
+        """
+        return [self.take(path.name, path.read_bytes()) for path in self._quarantine.files()]
+
+    def take_text(self, text: str) -> Outcome:
+        """Take a ticket that a phone scanned and somebody pasted.
+
+        Raises:
+            ReportError, SignatureError: no ticket, not whole, or a stranger's; it is not kept: whoever pasted it is here.
+            HubError: the disk refuses.
+        """
+        if len(text) > LONGEST_TICKET:
+            raise ReportError(Words(th="ข้อความยาวเกินไป", en="the text is too long"))
+        ticket = read_ticket(text, campaign=self._campaign.hex(), key_of=self._key_of, agencies_of=self.store.served_by)
+        with self.store.writing():
+            before = self.store.heard_of(ticket.device)
+            heard = self._hear(before, ticket.device, ticket.seq, ticket.day, bundle=0, closed=ticket.closed)
+            new = self.store.add_ticket(heard, ticket.totals)
+        verdict = Verdict.TAKEN if new or before is None or ticket.seq > before.seq else Verdict.KNOWN
+        return Outcome("", Kind.TICKET, verdict, ticket.device, self._counted(ticket.device, ticket.totals.items()))
+
+    def _take_bundle(self, name: str, data: bytes) -> Outcome:
+        offer = read_bundle(data, expect=self._campaign)
+        said = Words(th=f"ชุดงานรุ่น {offer.version}", en=f"version {offer.version} of the campaign")
+        if offer.version <= self.bundle.version:
+            self._see_again(offer, data)
+            return Outcome(name, Kind.BUNDLE, Verdict.KNOWN, said=said)
+        write_file(self.home.bundle_path(offer.version), data)
+        self._remember(offer)
+        self.bundle = offer
+        self.retry()
+        return Outcome(name, Kind.BUNDLE, Verdict.TAKEN, said=said)
+
+    def _see_again(self, offer: Bundle, data: bytes) -> None:
+        """An older or equal version changes nothing; one that was signed twice with two contents is told."""
+        path = self.home.bundle_path(offer.version)
+        if path.exists() and path.read_bytes() != data:
+            raise BundleError(
+                Words(
+                    th=f"ชุดงานรุ่น {offer.version} มีสองฉบับไม่เหมือนกัน",
+                    en=f"version {offer.version} of the campaign was signed twice with two contents",
+                ),
+                hint=Words(th="แจ้งส่วนกลาง", en="tell headquarters"),
+            )
+
+    def _take_report(self, name: str, data: bytes) -> Outcome:
+        report = read_report(data, campaign=self._campaign.hex(), key_of=self._key_of)
+        self._check_served(report)
+        with self.store.writing():
+            known = self.store.known(report.device)
+            merged = merge(known, report)
+            if merged.known:
+                return Outcome(name, Kind.REPORT, Verdict.KNOWN, report.device)
+            before = self.store.heard_of(report.device)
+            heard = self._hear(
+                before, report.device, report.seq, report.day, bundle=report.bundle, closed=report.closed
+            )
+            if before is None or report.seq >= before.seq:
+                heard = replace(heard, manifest=report.manifest)
+            heard = replace(heard, fork=heard.fork or merged.fork)
+            self.store.add_report(report, merged, heard)
+        said = self._counted(report.device, report.totals().items())
+        if merged.fork:
+            said = Words(th=f"{said.th} ! {merged.fork.th}", en=f"{said.en} ! {merged.fork.en}")
+        return Outcome(name, Kind.REPORT, Verdict.TAKEN, report.device, said, fork=merged.fork is not None)
+
+    def _check_served(self, report: Report) -> None:
+        served = self.store.served_by(report.device)
+        foreign = sorted({agency for agency, _ in report.totals()} - served)
+        if foreign:
+            raise ReportError(
+                Words(
+                    th=f"เครื่องนี้ไม่ได้ดูแลหน่วยงาน {', '.join(foreign)}",
+                    en=f"this counter does not serve {', '.join(foreign)}",
+                ),
+                hint=Words(th="นำชุดงานรุ่นใหม่เข้าก่อน", en="take the newest bundle in first"),
+            )
+
+    def _hear(self, before: Heard | None, device: str, seq: int, told: date, *, bundle: int, closed: bool) -> Heard:
+        """What is known of a counter after it was heard of; an older message changes nothing."""
+        if before is not None and seq < before.seq:
+            return before
+        issued = self.bundle.issued
+        day = heard_on(told, received=self.today(), issued=issued, before=before.told if before else None)
+        return Heard(
+            device=device,
+            seq=seq,
+            day=max(day, before.day) if before else day,
+            told=told,
+            bundle=max(bundle, before.bundle if before else 0),
+            manifest=before.manifest if before else NONE,
+            closed=closed,
+            fork=before.fork if before else None,
+        )
+
+    def _counted(self, device: str, totals: Iterable[tuple[Cell, int]]) -> Words:
+        known = self.bundle.device(device)
+        name = known.name if known else device
+        counted = ", ".join(f"{agency} {tool} {count}" for (agency, tool), count in sorted(totals))
+        return Words(th=f"{name}: {counted or 'ยังไม่มียอด'}", en=f"{name}: {counted or 'no counts yet'}")
+
+    def _take_parcel(self, name: str, data: bytes) -> Outcome:
+        shown = Path(name).name
+        digest = hashlib.sha256(data).hexdigest()
+        if not PARCEL.fullmatch(shown) or shown[16:32] != digest[:16]:
+            raise ReportError(
+                Words(th="แฟ้มปิดผนึกไม่ครบ หรือชื่อถูกเปลี่ยน", en="the sealed batch is not whole, or was renamed"),
+                hint=Words(th="ส่งออกจากเครื่องนั้นอีกครั้ง", en="export it from that counter again"),
+            )
+        write_file(self.home.parcels / shown, data)
+        with self.store.writing():
+            new = self.store.take(shown, Kind.PARCEL)
+        return Outcome(name, Kind.PARCEL, Verdict.TAKEN if new else Verdict.KNOWN)
+
+    def _take_receipt(self, name: str, data: bytes) -> Outcome:
+        receipt = read_receipt(data, self.bundle.keys.receipts)
+        if receipt.campaign != self._campaign.hex():
+            raise ReceiptError(Words(th="ใบรับของโครงการอื่น", en="the receipt of another campaign"))
+        own = f"{receipt.manifest_digest[:32]}.receipt"
+        path = self.home.receipts / own
+        new = not path.exists() or path.read_bytes() != data
+        write_file(path, data)
+        with self.store.writing():
+            self.store.take(own, Kind.RECEIPT, receipt.device)
+        return Outcome(name, Kind.RECEIPT, Verdict.TAKEN if new else Verdict.KNOWN, receipt.device)
+
+    def _take_unknown(self, name: str, data: bytes) -> Outcome:
+        """A ticket in a text file, or something that is none of ours."""
+        text = ""
+        if len(data) <= LONGEST_TICKET:
+            with suppress(UnicodeDecodeError):
+                text = data.decode("utf-8-sig")
+        return replace(self.take_text(text), name=name)
+
+    # giving things out
+    def board(self) -> Board:
+        """How far every agency is today.
+
+        Raises:
+            HubError: the database cannot be read.
+        """
+        return read_board(self.store, self.bundle, self.today())
+
+    def receipts_for(self, device: str) -> list[str]:
+        """Names of the receipts for a counter."""
+        return self.store.taken(Kind.RECEIPT, device)
+
+    def receipt(self, device: str, name: str) -> bytes | None:
+        """One of them; None if there is no such one for that counter."""
+        if name not in self.receipts_for(device):
+            return None
+        return (self.home.receipts / name).read_bytes()
+
+    def lacking(self, names: Iterable[str]) -> list[str]:
+        """Those of some parcels that have not arrived here."""
+        have = set(self.store.taken(Kind.PARCEL))
+        return [name for name in names if name not in have]
+
+    def bundle_bytes(self) -> bytes:
+        """The newest version of the campaign as it was signed."""
+        return self.home.bundle_path(self.bundle.version).read_bytes()
+
+    def reload(self) -> None:
+        """Look whether somebody has brought a newer version meanwhile."""
+        versions = self.home.versions()
+        if versions and versions[-1] != self.home.bundle_path(self.bundle.version):
+            self.bundle = self.home.newest()
+
+    def _remember(self, bundle: Bundle) -> None:
+        with self.store.writing():
+            self.store.serve((device.id, agency) for device in bundle.devices for agency in device.agencies)
+
+    def _key_of(self, device_id: str) -> str | None:
+        """The key of an enrolled counter.
+
+        Raises:
+            ReportError: it is retired.
+        """
+        device = self.bundle.device(device_id)
+        if device is None:
+            return None
+        if device.retired:
+            raise ReportError(
+                Words(th=f"เครื่อง {device.name} เลิกใช้แล้ว", en=f"counter {device.name} is retired"),
+                hint=Words(th="แจ้งส่วนกลาง ถ้ายังใช้เครื่องนี้", en="tell headquarters if it still is in use"),
+            )
+        return device.key
+
+
+def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> Bundle:
+    """Make a hub of a folder, or bring it a newer version of its campaign.
+
+    Args:
+        home: The folder.
+        data: The bundle's file.
+        confirm: Asked before the first bundle: did the fingerprint agree?
+
+    Raises:
+        BundleError: damaged, or of another campaign.
+        HubError: not confirmed, or the folder cannot be made.
+    """
+    if home.versions():
+        desk = HubDesk(home)
+        try:
+            outcome = desk.take("campaign.bundle", data)
+        finally:
+            desk.close()
+        if outcome.verdict is Verdict.QUARANTINED:
+            raise BundleError(outcome.said or Words(th="ใช้ไม่ได้", en="cannot be used"))
+        return desk.bundle
+    bundle = read_bundle(data)
+    if not confirm(bundle):
+        raise HubError(Words(th="ไม่ได้ยืนยัน จึงไม่ได้เก็บอะไรไว้", en="not confirmed; nothing was kept"))
+    home.make()
+    write_file(home.bundle_path(bundle.version), data)
+    return bundle
+
+
+def _with_hint(error: SurveyError) -> Words:
+    hint = error.hint
+    if hint is None:
+        return error.what
+    return Words(th=f"{error.what.th} ({hint.th})", en=f"{error.what.en} ({hint.en})")

@@ -1,0 +1,137 @@
+"""What a hub makes of reports that were lost, repeated, reordered or sent by a copied counter (DESIGN D6). Pure.
+
+Merging is a union: associative, commutative, and doing it twice changes nothing. So hubs can pass reports on to other
+hubs, and a stick that was forgotten in a drawer does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from surveytui.questionnaire.models import Tool
+from surveytui.sync.report import NONE, Report
+from surveytui.text.words import Words
+
+Cell = tuple[str, Tool]
+"""Agency and tool."""
+Counts = Mapping[Cell, int]
+
+SAME_BLOCK = Words(th="ยอดซ้อนกัน กลุ่มเดียวกันนับไม่เท่ากัน", en="one block of counts came with two contents")
+SAME_NUMBER = Words(th="ยอดซ้อนกัน รายงานเลขเดียวกันสองใบไม่เหมือนกัน", en="two reports bear one number")
+SAME_PREVIOUS = Words(th="ยอดซ้อนกัน รายงานสองใบต่อจากใบเดียวกัน", en="two reports follow the same one")
+LESS = Words(th="ยอดซ้อนกัน รายงานเลขสูงกว่าขาดยอดที่เลขต่ำกว่ามี", en="a later report lacks counts that an earlier one has")
+
+
+@dataclass(slots=True)
+class Kept:
+    """One closed block, and between which reports it must have been closed."""
+
+    counts: dict[Cell, int]
+    since: int
+    """The lowest number of a report that has it."""
+    not_by: int
+    """The highest number of a report that lacks it; 0 for none. Above `since` it proves that there are two counters."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one counter."""
+
+    blocks: dict[str, Kept] = field(default_factory=dict)
+    """By id."""
+    digests: dict[int, str] = field(default_factory=dict)
+    """Digest of a report by its number: the first that came."""
+    following: dict[str, str] = field(default_factory=dict)
+    """Digest of a report by the digest of the one before it."""
+    seen: set[str] = field(default_factory=set)
+    """Digests of all reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a report adds."""
+
+    blocks: dict[str, Kept]
+    """Blocks of which something has changed, whole."""
+    gained: dict[Cell, int]
+    """By how much the counter's totals grow."""
+    fork: Words | None
+    """How it proves that the counter exists twice, or was restored; None if it does not."""
+    known: bool
+    """It came before, byte for byte."""
+
+
+def merge(known: Known, report: Report) -> Merged:
+    """What a report adds to what is known of its counter; `known` stays as it is."""
+    digest = report.digest()
+    if digest in known.seen:
+        return Merged({}, {}, None, known=True)
+    fork = _contradicts(known, report, digest)
+    blocks: dict[str, Kept] = {}
+    gained: dict[Cell, int] = {}
+    told = {block.id: {(one.agency, one.tool): one.count for one in block.counts} for block in report.blocks}
+    newest = max(known.digests, default=0)
+    for block, have in known.blocks.items():
+        if block not in told and report.seq > have.not_by:
+            blocks[block] = Kept(have.counts, have.since, report.seq)
+    for block, counts in told.items():
+        old = known.blocks.get(block)
+        if old is not None and old.counts != counts:
+            fork = fork or SAME_BLOCK
+        after = _larger(old, counts, report.seq, newest)
+        if after != old:
+            blocks[block] = after
+        _add(gained, after.counts, old.counts if old else {})
+    if any(kept.not_by > kept.since for kept in blocks.values()):
+        fork = fork or LESS
+    return Merged(blocks, gained, fork, known=False)
+
+
+def _contradicts(known: Known, report: Report, digest: str) -> Words | None:
+    if known.digests.get(report.seq, digest) != digest:
+        return SAME_NUMBER
+    if report.previous != NONE and known.following.get(report.previous, digest) != digest:
+        return SAME_PREVIOUS
+    return None
+
+
+def _larger(old: Kept | None, counts: dict[Cell, int], seq: int, newest: int) -> Kept:
+    """A block as it is known after one more report that has it; cell by cell the larger number."""
+    if old is None:
+        return Kept(counts, seq, newest)  # no report so far has it, the newest neither
+    larger = old.counts | {cell: max(count, old.counts.get(cell, 0)) for cell, count in counts.items()}
+    return Kept(larger, min(seq, old.since), old.not_by)
+
+
+def _add(gained: dict[Cell, int], after: Counts, before: Counts) -> None:
+    for cell, count in after.items():
+        if more := count - before.get(cell, 0):
+            gained[cell] = gained.get(cell, 0) + more
+
+
+def learn(known: Known, report: Report, merged: Merged) -> None:
+    """Put into `known` what a report added."""
+    digest = report.digest()
+    known.seen.add(digest)
+    known.digests.setdefault(report.seq, digest)
+    if report.previous != NONE:
+        known.following.setdefault(report.previous, digest)
+    known.blocks.update(merged.blocks)
+
+
+def heard_on(told: date, *, received: date, issued: date, before: date | None) -> date:
+    """The day that a report speaks of.
+
+    A counter whose clock has died, or is years back, tells the day below which it may not fall, again and again. So its
+    own word is taken where it can be true and moves on; else the day on which the report came.
+
+    Args:
+        told: The report's day.
+        received: The hub's day.
+        issued: When the counter's bundle was signed: the least day that a counter tells.
+        before: The day of its report before this one.
+    """
+    believable = issued < told <= received and (before is None or told > before)
+    return told if believable else received

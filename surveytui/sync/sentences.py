@@ -1,0 +1,101 @@
+"""The board's numbers in words, the same for every face: terminal, page, table."""
+
+from __future__ import annotations
+
+from surveytui.sync.board import Interval, Line, Pace, Status, Why
+from surveytui.text.words import Words
+
+STATUS = {
+    Status.SILENT: Words(th="! เงียบ", en="! silent"),
+    Status.BEHIND: Words(th="! ช้า", en="! behind"),
+    Status.CLOSE: Words(th="~ ใกล้", en="~ close"),
+    Status.EARLY: Words(th="– เพิ่งเริ่ม", en="– too early"),
+    Status.NOT_STARTED: Words(th="– ยังไม่เริ่ม", en="– not started"),
+    Status.ON_PACE: Words(th="✓ ทัน", en="✓ on pace"),
+    Status.MET: Words(th="✓ ครบ", en="✓ met"),
+}
+"""Mark and word: take colour away and it still says all."""
+GROUPS = {
+    "local": Words(th="องค์กรปกครองส่วนท้องถิ่น", en="local body"),
+    "regional": Words(th="ส่วนภูมิภาค", en="regional office"),
+}
+UNKNOWN = Words(th="ไม่ทราบ", en="unknown")
+NONE = "–"
+
+
+def amount(interval: Interval) -> str:
+    """A count as it may be told: "30", "24–32", "<5"."""
+    if interval.least == interval.most:
+        return str(interval.least)
+    if interval.least == 0:
+        return f"<{interval.most + 1}"
+    return f"{interval.least}–{interval.most}"
+
+
+def amount_words(interval: Interval) -> Words:
+    """The same within a sentence: "fewer than 5"."""
+    if interval.least == 0 < interval.most:
+        return Words(th=f"น้อยกว่า {interval.most + 1}", en=f"fewer than {interval.most + 1}")
+    said = amount(interval)
+    return Words(th=said, en=said)
+
+
+def rate(value: float) -> str:
+    """Answers a day, one decimal, never told as none while some are needed."""
+    return f"{max(value, 0.1):.1f}" if value else "0"
+
+
+def pace_words(pace: Pace) -> str:
+    """Answers a day from both ends: "0.7–1.0"."""
+    least, most = rate(pace.least), rate(pace.most)
+    return least if least == most else f"{least}–{most}"
+
+
+def forecast(line: Line) -> Words:
+    """How many there will be: a range, unknown for who is silent, a dash where it is too early."""
+    if line.forecast is not None:
+        said = amount(line.forecast)
+        return Words(th=said, en=said)
+    return UNKNOWN if line.status is Status.SILENT else Words(th=NONE, en=NONE)
+
+
+def days_ago(days: int | None) -> Words:
+    """When the newest report came."""
+    if days is None:
+        return Words(th="ยังไม่เคย", en="never")
+    return Words(th=f"{days} วัน", en=f"{days} d")
+
+
+def reason(line: Line, why: Why, *, machine: str = "", has_counter: bool = True) -> Words:
+    """Why somebody must be called, in words and with the numbers.
+
+    Args:
+        line: Agency and tool.
+        why: The reason.
+        machine: Name of the counter that exists twice, for a fork.
+        has_counter: Whether any counter is enrolled for the agency.
+    """
+    got = amount_words(line.got)
+    of = Words(th=f"ได้{_gap(got.th)} จาก {line.target}", en=f"{got.en} of {line.target}")
+    match why:
+        case Why.FORK:
+            return Words(th=f"{machine} ส่งยอดซ้อนกัน ต้องตรวจ", en=f"{machine} reports twice, compare its numbers")
+        case Why.SILENT if not has_counter:
+            return Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet")
+        case Why.SILENT if line.reported is None:
+            return Words(th="ยังไม่เคยส่งยอด", en="has never reported")
+        case Why.SILENT:
+            return Words(th=f"เงียบ {line.reported} วัน {of.th}", en=f"silent for {line.reported} days, {of.en}")
+        case Why.BEHIND if line.forecast is not None and line.needed is not None:
+            will, need = amount(line.forecast), rate(line.needed)
+            return Words(
+                th=f"คาดได้ {will} จาก {line.target} ต้องได้วันละ {need}",
+                en=f"forecast {will} of {line.target}, needs {need} a day",
+            )
+        case _:
+            return Words(th=f"เหลือ {line.days_left} วัน {of.th}", en=f"{line.days_left} days left, {of.en}")
+
+
+def _gap(text: str) -> str:
+    """A blank before a number, none before a Thai word."""
+    return f" {text}" if text[:1].isdigit() else text

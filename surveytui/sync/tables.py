@@ -1,0 +1,134 @@
+"""The board as rows: for a plain table, for spreadsheets, for JSON. Dates are ISO, digits Arabic, texts by language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from surveytui.sync.board import Board, Line
+from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
+from surveytui.text.words import Language, Words
+
+SHORT_HEADS = {
+    "th": ("หน่วยงาน", "ชุด", "ได้", "เป้า", "ต้องได้/วัน", "คาดได้", "รายงาน", "สถานะ"),
+    "en": ("agency", "tool", "got", "target", "needed/day", "forecast", "report", "status"),
+}
+RIGHT = (2, 3, 4, 5, 6)
+"""Columns of the short table that hold numbers."""
+HEADS = (
+    "code", "agency", "district", "group", "tool", "at_least", "at_most", "target", "needed_per_day",
+    "pace_least", "pace_most", "forecast_least", "forecast_most", "days_since_report", "days_left", "status",
+    "oit_published", "oit_total", "last_year_score", "last_year_band", "telephone",
+)  # fmt: skip
+
+
+def short_rows(lines: Iterable[Line], language: Language) -> list[tuple[object, ...]]:
+    """What a terminal shows: heads first, then a row a line."""
+    return [SHORT_HEADS[language], *(_short(line, language) for line in lines)]
+
+
+def _short(line: Line, language: Language) -> tuple[object, ...]:
+    return (
+        line.agency.short[language],
+        line.tool.value,
+        amount(line.got),
+        NONE if line.target is None else line.target,
+        NONE if line.needed is None else rate(line.needed),
+        forecast(line)[language],
+        days_ago(line.reported)[language],
+        STATUS[line.status][language],
+    )
+
+
+def full_rows(board: Board, lines: Iterable[Line], language: Language) -> list[tuple[object, ...]]:
+    """What a spreadsheet gets: heads first, then everything about each line; None is an empty cell."""
+    return [HEADS, *(tuple(one.values()) for one in plain(board, lines, language))]
+
+
+def plain(board: Board, lines: Iterable[Line], language: Language) -> list[dict[str, str | int | float | None]]:
+    """The lines as plain values, by `HEADS`."""
+    return [dict(zip(HEADS, _full(board, line, language), strict=True)) for line in lines]
+
+
+def _full(board: Board, line: Line, language: Language) -> tuple[str | int | float | None, ...]:
+    detail = board.details[line.agency.code]
+    oit, last = detail.oit, detail.last_year
+    return (
+        line.agency.code,
+        line.agency.name[language],
+        line.agency.district,
+        line.agency.group,
+        line.tool.value,
+        line.got.least,
+        line.got.most,
+        line.target,
+        None if line.needed is None else round(line.needed, 2),
+        None if line.pace is None else round(line.pace.least, 2),
+        None if line.pace is None else round(line.pace.most, 2),
+        line.forecast.least if line.forecast else None,
+        line.forecast.most if line.forecast else None,
+        line.reported,
+        line.days_left,
+        line.status.value,
+        oit.items if oit else None,
+        oit.total if oit else None,
+        last.score if last else None,
+        last.band if last else None,
+        line.agency.telephone,
+    )
+
+
+def plain_board(board: Board, language: Language) -> dict[str, object]:
+    """Everything a script may want of the board."""
+    return {
+        "campaign": board.title,
+        "day": board.day.isoformat(),
+        "sample": board.sample,
+        "block": board.block,
+        "newest_report_days": board.newest,
+        "days_left": {tool.value: days for tool, days in board.days_left.items()},
+        "lines": plain(board, board.lines, language),
+        "calls": [
+            {
+                "code": call.agency.code,
+                "agency": call.agency.name[language],
+                "tool": call.tool,
+                "why": call.why.value,
+                "reason": call.reason[language],
+                "telephone": call.agency.telephone,
+            }
+            for call in board.calls
+        ],
+        "counters": [
+            {
+                "code": code,
+                "device": machine.device,
+                "name": machine.name,
+                "report": machine.number,
+                "days_since_report": machine.reported,
+                "silent": machine.silent,
+                "closed": machine.closed,
+                "fork": machine.fork[language] if machine.fork else None,
+                "retired": machine.retired,
+            }
+            for code, detail in board.details.items()
+            for machine in detail.machines
+        ],
+    }
+
+
+def sums(board: Board) -> dict[str, int]:
+    """How many lines stand how, by status, worst first."""
+    found = dict.fromkeys(STATUS, 0)
+    for line in board.lines:
+        found[line.status] += 1
+    return {status.value: count for status, count in found.items() if count}
+
+
+def sum_words(board: Board) -> Words:
+    """The same in one line: "met 61, on pace 22"."""
+    counted = {status: sum(line.status is status for line in board.lines) for status in STATUS}
+    shown = [(STATUS[status], count) for status, count in reversed(counted.items()) if count]
+    return Words(
+        th="  ".join(f"{words.th[2:]} {count}" for words, count in shown),
+        en=", ".join(f"{words.en[2:]} {count}" for words, count in shown),
+    )

@@ -1,0 +1,147 @@
+"""The supervisor's commands: a stick comes, the table tells, notes and imports are kept; bad input is one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from surveytui.cli import main
+from surveytui.sync.report import sign_report
+from surveytui.sync.ticket import write_tickets
+from tests.sync.province import Counter, Province, agency, make_province
+
+Told = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Province:
+    return make_province(
+        tmp_path / "hub-home",
+        agencies=(agency("a", eit=20), agency("b"), agency("c", group="regional")),
+        counters=lambda: [Counter("เครื่อง 1", ("a",)), Counter("เครื่อง 2", ("b",))],
+        days=(date.today() - timedelta(days=17), date.today() + timedelta(days=12)),  # noqa: DTZ011 - as the commands
+    )
+
+
+@pytest.fixture
+def run(province: Province, capsys: pytest.CaptureFixture[str]) -> Told:
+    province.desk.close()
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        status = main([*map(str, arguments), "--home", str(province.root), "--lang", "en"])
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return call
+
+
+@pytest.fixture
+def stick(province: Province, tmp_path: Path) -> Path:
+    path = tmp_path / "stick"
+    path.mkdir()
+    one = province.counters[0]
+    one.count(20)
+    report = one.report(province.campaign, province.bundle.windows[0].first)
+    (path / f"{one.id}.report").write_bytes(sign_report(report, one.key))
+    (path / "photo.jpg").write_bytes(b"\xff\xd8")
+    return path
+
+
+def test_a_stick_and_then_the_table(run: Told, stick: Path) -> None:
+    """One report on the stick: taken once, known after; the table has it, and names who is missing."""
+    assert run("intake", stick)[0] == 0
+    status, _, err = run("intake", stick)
+    assert (status, "already received" in err) == (0, True)
+    status, out, _ = run("quota")
+    assert status == 0
+    row = next(line for line in out.splitlines() if line.startswith("a SAO"))
+    assert row.split()[2:5] == ["EIT", "20–24", "20"]
+    assert "✓ met" in row
+    assert "no counter is enrolled yet" in out
+
+
+def test_what_cannot_be_taken_is_exit_3(run: Told, stick: Path) -> None:
+    """A photograph named on the command line: quarantined, told, exit status 3; a missing file: 1."""
+    status, _, err = run("intake", stick / "photo.jpg")
+    assert status == 3
+    assert "in quarantine" in err
+    assert run("intake", stick / "nothing.report")[0] == 1
+
+
+def test_json_csv_and_xlsx_say_the_same(run: Told, stick: Path, tmp_path: Path) -> None:
+    """Every line in all three; the CSV begins with a byte-order mark, the sheet's numbers are numbers."""
+    run("intake", stick)
+    data = json.loads(run("quota", "--json")[1])
+    assert {line["code"]: line["at_least"] for line in data["lines"]} == {"a": 20, "b": 0, "c": 0}
+    run("quota", "--csv", tmp_path / "q.csv", "--xlsx", tmp_path / "q.xlsx")
+    text = (tmp_path / "q.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfcode,")
+    rows = list(load_workbook(tmp_path / "q.xlsx").active.iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["code", *(line["code"] for line in data["lines"])]
+    assert next(row for row in rows if row[0] == "a")[5] == 20
+
+
+def test_a_scanned_code_counts(run: Told, province: Province) -> None:
+    """The text that a phone read, pasted in two pieces, is taken; a wrong one is one line."""
+    two = province.counters[1]
+    two.count(10, agency="b")
+    (text,) = write_tickets(two.report(province.campaign, province.day), two.agencies, two.key)
+    status, out, _ = run("quota", "ticket", text[:50], text[50:])
+    assert (status, "b EIT 10" in out) == (0, True)
+    status, out, err = run("quota", "ticket", "HELLO")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+
+
+def test_notes_are_kept_and_their_agency_leaves_the_list(run: Told) -> None:
+    """A call noted today; an unknown agency and an empty note are refused."""
+    run("quota", "note", "c", "called,\nthey will begin tomorrow")
+    assert "c" not in {call["code"] for call in json.loads(run("quota", "--json")[1])["calls"]}
+    assert run("quota", "note", "x", "called") == (1, "", "surveytui: there is no agency x\n")
+    assert run("quota", "note", "c", " ")[0] == 1
+
+
+def test_oit_and_last_year_are_imported_whole_or_not_at_all(run: Told, tmp_path: Path) -> None:
+    """Tables with Thai heads; a table with faulty rows changes nothing and names each of them."""
+    good = tmp_path / "oit.csv"
+    good.write_text("รหัส,เผยแพร่\na,29\nb,๔๓\n", encoding="utf-8")
+    assert run("quota", "oit", good)[0] == 0
+    assert run("quota", "oit", "c", 12)[0] == 0
+    bad = tmp_path / "bad.csv"
+    bad.write_text("code,items\na,1\nb,44\nx,1\na,2\nc,many\n", encoding="utf-8")
+    status, _, err = run("quota", "oit", bad)
+    assert status == 1
+    assert [f"bad.csv:{line}:" in err for line in (2, 3, 4, 5, 6)] == [False, True, True, True, True]
+    lines = json.loads(run("quota", "--json")[1])["lines"]
+    assert {line["code"]: line["oit_published"] for line in lines} == {"a": 29, "b": 43, "c": 12}
+    results = tmp_path / "last.csv"
+    results.write_text("code,year,score,band\na,2567,87.2,ผ่านดี\n", encoding="utf-8")
+    assert run("quota", "last-year", results)[0] == 0
+    lines = json.loads(run("quota", "--json")[1])["lines"]
+    assert next(line["last_year_score"] for line in lines if line["code"] == "a") == "87.20"
+    results.write_text("code,year,score,band\na,2567,187,x\n", encoding="utf-8")
+    assert run("quota", "last-year", results)[0] == 1
+
+
+def test_a_home_without_a_hub_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with the command that makes one."""
+    assert main(["quota", "--home", str(tmp_path), "--lang", "en"]) == 1
+    assert "hub trust" in capsys.readouterr().err
+
+
+def test_trust_compares_words_the_first_time(
+    tmp_path: Path, province: Province, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words are shown; --yes says that they were compared; a file that is no bundle is one line."""
+    path = tmp_path / "campaign.bundle"
+    path.write_bytes(province.signed())
+    home = ["--home", str(tmp_path / "fresh"), "--lang", "en"]
+    assert main(["hub", "trust", str(path), "--yes", *home]) == 0
+    assert "telephone 0 5500 0000" in capsys.readouterr().err
+    path.write_bytes(b"x")
+    assert main(["hub", "trust", str(path), *home]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

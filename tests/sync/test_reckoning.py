@@ -1,0 +1,239 @@
+"""The board's numbers: every status, the forecast's two ends, who is called and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from surveytui.campaign.models import Extension, QuotaRule
+from surveytui.questionnaire.models import Tool
+from surveytui.sync.board import Board, Interval, Line, Note, Status, Why
+from surveytui.sync.hub.store import Heard, Standing
+from surveytui.sync.reckoning import SPAN, Standings, read_board, reckon
+from surveytui.sync.report import NONE
+from surveytui.sync.sentences import amount, amount_words, forecast
+from surveytui.text.words import Words
+from tests.sync.province import FIRST, LAST, TODAY, Counter, Province, agency, make_province
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Province:
+    return make_province(tmp_path)
+
+
+def board(
+    province: Province,
+    *,
+    now: int = 0,
+    before: int | None = None,
+    ago: int | None = 0,
+    closed: bool = False,
+    fork: Words | None = None,
+    today: date = TODAY,
+    notes: list[Note] | None = None,
+) -> Board:
+    """The board when the first counter has counted `now`, two weeks ago `before`, and was heard of `ago` days ago."""
+    device = province.counters[0].id
+    heard = {}
+    if ago is not None:
+        day = today - timedelta(days=ago)
+        heard[device] = Heard(
+            device=device, seq=3, day=day, told=day, bundle=1, manifest=NONE, closed=closed, fork=fork
+        )
+    standings = Standings(
+        heard=heard,
+        now=(Standing(device, "a", Tool.EIT, now),) if now else (),
+        before=(Standing(device, "a", Tool.EIT, before),) if before is not None else (),
+        notes={"a": notes or []},
+    )
+    return reckon(province.bundle, standings, today)
+
+
+def line(board: Board, code: str = "a") -> Line:
+    return next(line for line in board.lines if line.agency.code == code)
+
+
+@pytest.mark.parametrize(
+    ("now", "ago", "status"),
+    [
+        (60, 0, Status.MET),
+        (60, 20, Status.MET),  # met stays met, however silent
+        (55, 7, Status.SILENT),
+        (0, None, Status.SILENT),
+        (55, 0, Status.ON_PACE),
+        (34, 0, Status.CLOSE),
+        (10, 0, Status.BEHIND),
+    ],
+)
+def test_every_status(province: Province, now: int, ago: int | None, status: Status) -> None:
+    """On the 18th of a window of June with a target of 60."""
+    assert line(board(province, now=now, ago=ago)).status is status
+
+
+def test_before_and_at_the_beginning(province: Province) -> None:
+    """Nobody is silent before the window has been open a week, nor judged before two weeks of data."""
+    assert line(board(province, ago=None, today=date(2025, 5, 20))).status is Status.NOT_STARTED
+    assert line(board(province, ago=None, today=date(2025, 6, 6))).status is Status.NOT_STARTED
+    assert line(board(province, ago=None, today=date(2025, 6, 8))).status is Status.SILENT
+    early = line(board(province, now=10, today=date(2025, 6, 10)))
+    assert (early.status, early.pace, early.forecast) == (Status.EARLY, None, None)
+
+
+def test_the_forecast_has_two_ends(province: Province) -> None:
+    """17 days, 10 to 14 answers: 0.6 to 0.8 a day, 12 days to go, 17 to 24 at the close, needed 3.8 a day."""
+    one = line(board(province, now=10))
+    assert one.got == Interval(10, 14)
+    assert one.pace is not None
+    assert (round(one.pace.least, 2), round(one.pace.most, 2)) == (0.59, 0.82)
+    assert one.forecast == Interval(17, 24)
+    assert one.days_left == 13
+    assert one.needed == pytest.approx(50 / 13)
+
+
+def test_the_pace_is_that_of_two_weeks(province: Province) -> None:
+    """20 two weeks ago, 34 now: 10 to 18 in fourteen days, and the forecast starts from the day it was heard of."""
+    today = FIRST + timedelta(days=20)
+    one = line(board(province, now=34, before=20, today=today))
+    assert one.pace is not None
+    assert one.pace.least == pytest.approx(10 / SPAN)
+    assert one.pace.most == pytest.approx(18 / SPAN)
+    days = (LAST - today).days
+    assert one.forecast == Interval(34 + int(10 / SPAN * days), 38 + -(-18 * days // SPAN))
+
+
+def test_a_counter_that_is_finished_holds_nothing_back(province: Province) -> None:
+    """Its count is exact; a retired one that never finished may still hold answers back, until it is given up."""
+    assert line(board(province, now=24, closed=True)).got == Interval(24, 24)
+    assert line(board(province, now=24)).got == Interval(24, 28)
+    province.bundle = replace(
+        province.bundle, devices=tuple(replace(device, retired=True) for device in province.bundle.devices)
+    )
+    assert line(board(province, now=24)).got == Interval(24, 28)
+    assert line(board(province, ago=None)).got == Interval(0, 0)
+
+
+def test_two_counters_widen_the_range(tmp_path: Path) -> None:
+    """24 in closed blocks of two counters: 24 to 32."""
+    province = make_province(tmp_path, counters=lambda: [Counter("1", ("a",)), Counter("2", ("a",))])
+    assert line(board(province, now=24)).got == Interval(24, 32)
+
+
+def test_an_extension_gives_more_days(province: Province) -> None:
+    """The window in force, not the one first planned."""
+    extension = Extension(announced=date(2025, 6, 15), until=date(2025, 7, 15))
+    (window,) = province.bundle.windows
+    province.bundle = replace(province.bundle, windows=(replace(window, extensions=(extension,)),))
+    assert line(board(province, now=10)).days_left == 28
+    assert board(province).days_left == {Tool.EIT: 28}
+
+
+def test_after_the_close_there_is_nothing_to_need(province: Province) -> None:
+    """Missed is behind, without a need and without anybody to call."""
+    after = board(province, now=10, today=date(2025, 7, 20), ago=3)
+    one = line(after)
+    assert (one.status, one.needed, one.days_left) == (Status.BEHIND, None, 0)
+    assert after.calls == ()
+
+
+def test_a_counter_quota_has_no_target(province: Province) -> None:
+    """It counts, and is never behind."""
+    province.bundle = replace(province.bundle, quotas=(QuotaRule(tool=Tool.EIT, kind="counter"),))
+    one = line(board(province, now=10))
+    assert (one.target, one.needed, one.status) == (None, None, Status.ON_PACE)
+
+
+@pytest.mark.parametrize(
+    ("now", "ago", "fork", "why", "said"),
+    [
+        (50, 0, True, Why.FORK, "เครื่อง 1 ส่งยอดซ้อนกัน ต้องตรวจ"),
+        (0, 9, False, Why.SILENT, "เงียบ 9 วัน ได้น้อยกว่า 5 จาก 60"),
+        (20, 9, False, Why.SILENT, "เงียบ 9 วัน ได้ 20–24 จาก 60"),
+        (0, None, False, Why.SILENT, "ยังไม่เคยส่งยอด"),
+        (10, 0, False, Why.BEHIND, "คาดได้ 17–24 จาก 60 ต้องได้วันละ 3.8"),
+    ],
+)
+def test_whom_to_call_and_why(province: Province, now: int, ago: int | None, fork: bool, why: Why, said: str) -> None:
+    """The reason stands in words with its numbers."""
+    words = Words(th="x", en="x") if fork else None
+    call = next(call for call in board(province, now=now, ago=ago, fork=words).calls if call.agency.code == "a")
+    assert (call.why, call.reason.th) == (why, said)
+
+
+def test_the_last_days_are_told(province: Province) -> None:
+    """Three days before the close whoever has not met the target is called, on pace or not."""
+    calls = board(province, now=58, today=date(2025, 6, 28)).calls
+    assert [(call.agency.code, call.why) for call in calls] == [("b", Why.SILENT), ("a", Why.CLOSING)]
+    assert calls[1].reason.th == "เหลือ 3 วัน ได้ 58–62 จาก 60"
+
+
+def test_an_agency_without_a_counter_says_so(tmp_path: Path) -> None:
+    """It is silent because nobody enrolled a machine."""
+    province = make_province(tmp_path, agencies=(agency("a"), agency("c")), counters=lambda: [Counter("1", ("a",))])
+    call = next(call for call in board(province, now=60).calls if call.agency.code == "c")
+    assert call.reason.th == "ยังไม่มีเครื่องขึ้นทะเบียน"
+    assert line(board(province), "c").got == Interval(0, 0)
+
+
+def test_who_was_called_is_left_in_peace(province: Province) -> None:
+    """For two days after a note, and no longer."""
+    for days, called in ((0, False), (1, False), (2, True)):
+        notes = [Note(day=TODAY - timedelta(days=days), text="โทรแล้ว")]
+        calls = board(province, now=10, notes=notes).calls
+        assert ("a" in {call.agency.code for call in calls}) is called
+
+
+def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
+    """Forks, then silence, then those who will miss; an agency with two reasons is called once."""
+    codes = ("a", "b", "c")
+    province = make_province(
+        tmp_path,
+        agencies=tuple(agency(code, iit=30) for code in codes),
+        counters=lambda: [Counter(code, (code,)) for code in codes],
+        tools=(Tool.EIT, Tool.IIT),
+    )
+    ids = {counter.name: counter.id for counter in province.counters}
+
+    def heard(name: str, ago: int, fork: Words | None = None) -> Heard:
+        day = TODAY - timedelta(days=ago)
+        return Heard(device=ids[name], seq=1, day=day, told=day, bundle=1, manifest=NONE, closed=False, fork=fork)
+
+    standings = Standings(
+        heard={ids["a"]: heard("a", 0), ids["b"]: heard("b", 9), ids["c"]: heard("c", 0, Words(th="x", en="x"))},
+        now=(),
+        before=(),
+    )
+    told = reckon(province.bundle, standings, TODAY)
+    assert [call.agency.code for call in told.calls] == ["c", "b", "a"]
+    assert [call.tool for call in told.calls] == [None, Tool.EIT, Tool.EIT]
+
+
+def test_counts_as_they_may_be_told() -> None:
+    """Exact, a range, fewer than five; never more than the blocks say."""
+    assert [amount(Interval(*pair)) for pair in ((30, 30), (24, 32), (0, 4), (0, 0))] == ["30", "24–32", "<5", "0"]
+    assert amount_words(Interval(0, 8)).en == "fewer than 9"
+
+
+def test_a_silent_agency_has_no_forecast(province: Province) -> None:
+    """Unknown instead of a guess."""
+    assert forecast(line(board(province, now=20, ago=9))).th == "ไม่ทราบ"
+
+
+def test_the_board_out_of_the_store(province: Province) -> None:
+    """Reports of three weeks, taken as they come, give pace and forecast from what the store remembers."""
+    one = province.counters[0]
+    for day, count in ((2, 5), (3, 10), (10, 5), (18, 10)):
+        one.count(count)
+        province.day = date(2025, 6, day)
+        province.hear(one)
+    told = read_board(province.desk.store, province.bundle, date(2025, 6, 18))
+    first = line(told)
+    assert first.got == Interval(30, 34)
+    assert first.reported == 0
+    assert first.pace is not None
+    assert first.pace.least == pytest.approx((30 - 19) / 14)
+    assert told.newest == 0
+    assert told.details["a"].machines[0].number == 4
+    assert line(told, "b").status is Status.SILENT
