@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from surveytui.sync.board import Board
     from surveytui.sync.hub.desk import HubDesk
 
+WATCH = 60.0
+"""Seconds between two looks."""
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -25,6 +28,8 @@ def _spoken(language: str) -> Language:
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write every line to a CSV file for a spreadsheet.")
 @click.option("--xlsx", "xlsx_file", type=_FILE, help="Write every line to an XLSX file.")
+@click.option("--table", is_flag=True, help="A plain table even on a terminal.")
+@click.option("--watch", is_flag=True, help="Look for new counts every minute.")
 @with_home
 @with_language
 @click.pass_context
@@ -33,12 +38,14 @@ def quota(
     as_json: bool,
     csv_file: Path | None,
     xlsx_file: Path | None,
+    table: bool,
+    watch: bool,
     home: Path,
     language: str,
 ) -> None:
     """How far each agency is toward its minimum, and whom to call today.
 
-    Works in a hub's home.
+    On a terminal a board; a plain table where the output goes elsewhere. Works in a hub's home.
     """
     import json
 
@@ -51,6 +58,9 @@ def quota(
     spoken = _spoken(language)
     with _Open(home) as desk:
         board = desk.board()
+        if not (as_json or csv_file or xlsx_file or table) and sys.stdin.isatty() and sys.stdout.isatty():
+            _screen(desk, board, spoken, watch=watch)
+            return
     if csv_file:
         write_file(csv_file, csv_bytes(full_rows(board, board.lines, spoken)))
     if xlsx_file:
@@ -61,6 +71,17 @@ def quota(
         click.echo(json.dumps(plain_board(board, spoken), ensure_ascii=False))
     elif not (csv_file or xlsx_file):
         _print(board, spoken)
+
+
+def _screen(desk: HubDesk, board: Board, language: Language, *, watch: bool) -> None:
+    from surveytui.errors import HomeError
+    from surveytui.sync.hub.port import HubPort
+    from surveytui.ui.supervisor.app import BoardApp
+
+    app = BoardApp(HubPort(desk), board, language=language, every=WATCH if watch else 0.0)
+    app.run()
+    if app.crash:
+        raise HomeError(Words(th=f"กระดานหยุดทำงาน ({app.crash})", en=f"the board has fallen ({app.crash})"))
 
 
 def _print(board: Board, language: Language) -> None:

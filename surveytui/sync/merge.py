@@ -63,9 +63,15 @@ class Merged:
     """It came before, byte for byte."""
 
 
-def merge(known: Known, report: Report) -> Merged:
-    """What a report adds to what is known of its counter; `known` stays as it is."""
-    digest = report.digest()
+def merge(known: Known, report: Report, digest: str = "") -> Merged:
+    """What a report adds to what is known of its counter; `known` stays as it is.
+
+    Args:
+        known: What is known.
+        report: A report of that counter.
+        digest: Its digest, if that is known already.
+    """
+    digest = digest or report.digest()
     if digest in known.seen:
         return Merged({}, {}, None, known=True)
     fork = _contradicts(known, report, digest)

@@ -139,6 +139,12 @@ def read_report(data: bytes, *, campaign: str, key_of: Callable[[str], str | Non
     return report
 
 
+def digest_of(data: bytes) -> str:
+    """The digest of the report in a signed file that has been read and found good."""
+    payload, _ = signing.read_signed(signing.REPORT, data)
+    return hashlib.sha256(payload).hexdigest()
+
+
 def read_own(data: bytes, public: str) -> Report | None:
     """A counter's own last report out of its outbox; None if it is not whole.
 
@@ -176,7 +182,7 @@ def _check(report: Report) -> None:
     if len(report.blocks) > MOST_BLOCKS:
         raise _wrong("too many blocks")
     _check_blocks(report.blocks)
-    if any(total > MOST_IN_A_CELL for total in report.totals().values()):
+    if max(report.totals().values(), default=0) > MOST_IN_A_CELL:
         raise _wrong(f"more than {MOST_IN_A_CELL} answers in a cell")
 
 

@@ -10,7 +10,7 @@ STATUS = {
     Status.BEHIND: Words(th="! ช้า", en="! behind"),
     Status.CLOSE: Words(th="~ ใกล้", en="~ close"),
     Status.EARLY: Words(th="– เพิ่งเริ่ม", en="– too early"),
-    Status.NOT_STARTED: Words(th="– ยังไม่เริ่ม", en="– not started"),
+    Status.NOT_STARTED: Words(th="– ยังไม่เริ่ม", en="– not begun"),
     Status.ON_PACE: Words(th="✓ ทัน", en="✓ on pace"),
     Status.MET: Words(th="✓ ครบ", en="✓ met"),
 }
@@ -40,6 +40,13 @@ def amount_words(interval: Interval) -> Words:
     return Words(th=said, en=said)
 
 
+def got_words(interval: Interval) -> Words:
+    """What an agency has: "ได้ 10–14", "ได้น้อยกว่า 5"; in English the count alone."""
+    said = amount_words(interval)
+    gap = " " if said.th[:1].isdigit() else ""
+    return Words(th=f"ได้{gap}{said.th}", en=said.en)
+
+
 def rate(value: float) -> str:
     """Answers a day, one decimal, never told as none while some are needed."""
     return f"{max(value, 0.1):.1f}" if value else "0"
@@ -63,7 +70,7 @@ def days_ago(days: int | None) -> Words:
     """When the newest report came."""
     if days is None:
         return Words(th="ยังไม่เคย", en="never")
-    return Words(th=f"{days} วัน", en=f"{days} d")
+    return Words(th=f"{days} วัน", en=f"{days} d") if days else Words(th="วันนี้", en="today")
 
 
 def reason(line: Line, why: Why, *, machine: str = "", has_counter: bool = True) -> Words:
@@ -75,8 +82,8 @@ def reason(line: Line, why: Why, *, machine: str = "", has_counter: bool = True)
         machine: Name of the counter that exists twice, for a fork.
         has_counter: Whether any counter is enrolled for the agency.
     """
-    got = amount_words(line.got)
-    of = Words(th=f"ได้{_gap(got.th)} จาก {line.target}", en=f"{got.en} of {line.target}")
+    got = got_words(line.got)
+    of = Words(th=f"{got.th} จาก {line.target}", en=f"{got.en} of {line.target}")
     match why:
         case Why.FORK:
             return Words(th=f"{machine} ส่งยอดซ้อนกัน ต้องตรวจ", en=f"{machine} reports twice, compare its numbers")
@@ -94,8 +101,3 @@ def reason(line: Line, why: Why, *, machine: str = "", has_counter: bool = True)
             )
         case _:
             return Words(th=f"เหลือ {line.days_left} วัน {of.th}", en=f"{line.days_left} days left, {of.en}")
-
-
-def _gap(text: str) -> str:
-    """A blank before a number, none before a Thai word."""
-    return f" {text}" if text[:1].isdigit() else text

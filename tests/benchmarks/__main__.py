@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks import board, hub
 from tests.benchmarks.answers import seal_and_commit
 from tests.benchmarks.opening import mass, opening
 from tests.benchmarks.screens import cold_start, key_to_paint, turns
@@ -24,6 +25,8 @@ def main() -> None:
         print(cold_start(world), flush=True)
         print(key_to_paint(world), flush=True)
         print(turns(world, QUICK if quick else TURNS), flush=True)
+    for line in (*board.nation(), *hub.nation(quick=quick)):
+        print(line, flush=True)
     print(opening(), flush=True)
     if not quick:
         print(mass(), flush=True)

@@ -150,23 +150,41 @@ def make_province(
 ) -> Province:
     """A hub that has the first version of its campaign."""
     campaign_key, receipts_key = SigningKey.generate(), SigningKey.generate()
-    birth = Birth(
-        name="จังหวัดสมมุติ", fiscal_year=2568, signing_key=campaign_key.public_hex, bucket=4096, suite=1, demo=False
-    )
     made = counters()
-    bundle = Bundle(
+    bundle = make_bundle(
+        agencies,
+        made,
+        tools=tools,
+        days=days,
+        signing_key=campaign_key.public_hex,
+        keys=Keys(answer=(answer_key(),), intake=recipient_of(generate_identity()), receipts=receipts_key.public_hex),
+    )
+    return Province(root, bundle, campaign_key, receipts_key, made)
+
+
+def make_bundle(
+    agencies: tuple[Agency, ...],
+    counters: list[Counter],
+    *,
+    tools: tuple[Tool, ...] = (Tool.EIT,),
+    days: tuple[date, date] = (FIRST, LAST),
+    signing_key: str = "00" * 32,
+    keys: Keys | None = None,
+) -> Bundle:
+    """A campaign; without keys one that is only looked at."""
+    birth = Birth(name="จังหวัดสมมุติ", fiscal_year=2568, signing_key=signing_key, bucket=4096, suite=1, demo=False)
+    return Bundle(
         birth=birth,
         version=1,
         contact="0 5500 0000",
         packs=packs(),
         agencies=agencies,
         windows=tuple(Window(tool=tool, first=days[0], last=days[1], counts_from=date(2024, 10, 1)) for tool in tools),
-        devices=tuple(counter.device() for counter in made),
-        keys=Keys(answer=(answer_key(),), intake=recipient_of(generate_identity()), receipts=receipts_key.public_hex),
+        devices=tuple(counter.device() for counter in counters),
+        keys=keys or Keys(answer=(), intake="", receipts=""),
         policy=Policy(),
         notice=Notice(paragraphs=()),
         issued=date(2025, 5, 1),
         quotas=ITA,
         oit=Oit(items=43, due=date(2025, 4, 30)),
     )
-    return Province(root, bundle, campaign_key, receipts_key, made)

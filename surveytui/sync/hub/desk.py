@@ -26,9 +26,9 @@ from surveytui.sealing.files import write_file
 from surveytui.sync.board import Board
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.store import Heard, SqliteStore, Store
-from surveytui.sync.merge import Cell, heard_on, merge
+from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.reckoning import read_board
-from surveytui.sync.report import NONE, Report, read_report
+from surveytui.sync.report import NONE, digest_of, read_report
 from surveytui.sync.ticket import read_ticket
 from surveytui.text.words import Words
 
@@ -91,7 +91,7 @@ class HubDesk:
         self.store: Store = store or SqliteStore(home.database)
         self._quarantine = Quarantine(home.quarantine)
         self._campaign = self.bundle.birth.campaign_id()
-        self._remember(self.bundle)
+        self._work_by(self.bundle)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -146,7 +146,7 @@ class HubDesk:
         """
         if len(text) > LONGEST_TICKET:
             raise ReportError(Words(th="ข้อความยาวเกินไป", en="the text is too long"))
-        ticket = read_ticket(text, campaign=self._campaign.hex(), key_of=self._key_of, agencies_of=self.store.served_by)
+        ticket = read_ticket(text, campaign=self._campaign.hex(), key_of=self._key_of, agencies_of=self._agencies_of)
         with self.store.writing():
             before = self.store.heard_of(ticket.device)
             heard = self._hear(before, ticket.device, ticket.seq, ticket.day, bundle=0, closed=ticket.closed)
@@ -161,8 +161,7 @@ class HubDesk:
             self._see_again(offer, data)
             return Outcome(name, Kind.BUNDLE, Verdict.KNOWN, said=said)
         write_file(self.home.bundle_path(offer.version), data)
-        self._remember(offer)
-        self.bundle = offer
+        self._work_by(offer)
         self.retry()
         return Outcome(name, Kind.BUNDLE, Verdict.TAKEN, said=said)
 
@@ -180,28 +179,28 @@ class HubDesk:
 
     def _take_report(self, name: str, data: bytes) -> Outcome:
         report = read_report(data, campaign=self._campaign.hex(), key_of=self._key_of)
-        self._check_served(report)
+        totals = report.totals()
+        self._check_served(report.device, totals)
+        digest = digest_of(data)
         with self.store.writing():
-            known = self.store.known(report.device)
-            merged = merge(known, report)
+            before = self.store.heard_of(report.device)
+            merged = merge(self.store.known(report.device) if before else Known(), report, digest)
             if merged.known:
                 return Outcome(name, Kind.REPORT, Verdict.KNOWN, report.device)
-            before = self.store.heard_of(report.device)
             heard = self._hear(
                 before, report.device, report.seq, report.day, bundle=report.bundle, closed=report.closed
             )
             if before is None or report.seq >= before.seq:
                 heard = replace(heard, manifest=report.manifest)
             heard = replace(heard, fork=heard.fork or merged.fork)
-            self.store.add_report(report, merged, heard)
-        said = self._counted(report.device, report.totals().items())
+            self.store.add_report(report, digest, merged, heard)
+        said = self._counted(report.device, totals.items())
         if merged.fork:
             said = Words(th=f"{said.th} ! {merged.fork.th}", en=f"{said.en} ! {merged.fork.en}")
         return Outcome(name, Kind.REPORT, Verdict.TAKEN, report.device, said, fork=merged.fork is not None)
 
-    def _check_served(self, report: Report) -> None:
-        served = self.store.served_by(report.device)
-        foreign = sorted({agency for agency, _ in report.totals()} - served)
+    def _check_served(self, device: str, totals: Iterable[Cell]) -> None:
+        foreign = sorted({agency for agency, _ in totals} - self._agencies_of(device))
         if foreign:
             raise ReportError(
                 Words(
@@ -229,7 +228,7 @@ class HubDesk:
         )
 
     def _counted(self, device: str, totals: Iterable[tuple[Cell, int]]) -> Words:
-        known = self.bundle.device(device)
+        known = self._devices.get(device)
         name = known.name if known else device
         counted = ", ".join(f"{agency} {tool} {count}" for (agency, tool), count in sorted(totals))
         return Words(th=f"{name}: {counted or 'ยังไม่มียอด'}", en=f"{name}: {counted or 'no counts yet'}")
@@ -299,11 +298,19 @@ class HubDesk:
         """Look whether somebody has brought a newer version meanwhile."""
         versions = self.home.versions()
         if versions and versions[-1] != self.home.bundle_path(self.bundle.version):
-            self.bundle = self.home.newest()
+            self._work_by(self.home.newest())
 
-    def _remember(self, bundle: Bundle) -> None:
+    def _work_by(self, bundle: Bundle) -> None:
+        """Go by a version of the campaign from now on."""
         with self.store.writing():
             self.store.serve((device.id, agency) for device in bundle.devices for agency in device.agencies)
+        self._served = self.store.served()
+        self._devices = {device.id: device for device in bundle.devices}
+        self.bundle = bundle
+
+    def _agencies_of(self, device_id: str) -> frozenset[str]:
+        """The agencies of a counter in any version of the campaign."""
+        return self._served.get(device_id, frozenset())
 
     def _key_of(self, device_id: str) -> str | None:
         """The key of an enrolled counter.
@@ -311,7 +318,7 @@ class HubDesk:
         Raises:
             ReportError: it is retired.
         """
-        device = self.bundle.device(device_id)
+        device = self._devices.get(device_id)
         if device is None:
             return None
         if device.retired:

@@ -125,7 +125,7 @@ class Store(Protocol):
     def heard_of(self, device: str) -> Heard | None:
         """One of them."""
 
-    def add_report(self, report: Report, merged: Merged, heard: Heard) -> None:
+    def add_report(self, report: Report, digest: str, merged: Merged, heard: Heard) -> None:
         """Keep what a report added; within `writing`."""
 
     def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
@@ -137,8 +137,8 @@ class Store(Protocol):
     def serve(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember which counters serve, or served, which agencies; within `writing`."""
 
-    def served_by(self, device: str) -> frozenset[str]:
-        """The agencies of a counter in any version of the campaign."""
+    def served(self) -> dict[str, frozenset[str]]:
+        """The agencies of each counter in any version of the campaign."""
 
     def take(self, name: str, kind: str, device: str = "") -> bool:
         """Remember that a file was taken; within `writing`. Returns whether it was new."""
@@ -288,13 +288,13 @@ class SqliteStore:
             ],
         )
 
-    def add_report(self, report: Report, merged: Merged, heard: Heard) -> None:
+    def add_report(self, report: Report, digest: str, merged: Merged, heard: Heard) -> None:
         """Keep what a report added; within `writing`."""
         device = report.device
         self._hear(heard)
         self._db.execute(
             "insert into reports values (?, ?, ?, ?)",
-            [device, bytes.fromhex(report.digest()), report.seq, bytes.fromhex(report.previous)],
+            [device, bytes.fromhex(digest), report.seq, bytes.fromhex(report.previous)],
         )
         self._write(
             "insert or replace into blocks values (?, ?, ?, ?, ?)",
@@ -347,9 +347,12 @@ class SqliteStore:
         """Remember which counters serve, or served, which agencies; within `writing`."""
         self._write("insert or ignore into serves values (?, ?)", pairs)
 
-    def served_by(self, device: str) -> frozenset[str]:
-        """The agencies of a counter in any version of the campaign."""
-        return frozenset(row[0] for row in self._rows("select agency from serves where device = ?", [device]))
+    def served(self) -> dict[str, frozenset[str]]:
+        """The agencies of each counter in any version of the campaign."""
+        found: dict[str, set[str]] = {}
+        for device, agency in self._rows("select device, agency from serves"):
+            found.setdefault(device, set()).add(agency)
+        return {device: frozenset(agencies) for device, agencies in found.items()}
 
     # files
     def take(self, name: str, kind: str, device: str = "") -> bool:

@@ -1,0 +1,252 @@
+"""One agency: its bars, its counters, whom to ask for, what was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.geometry import Region
+from textual.screen import Screen
+
+from surveytui.sync.board import Interval, Line, Machine
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, pace_words, rate
+from surveytui.text import cells
+from surveytui.text.dates import thai_date
+from surveytui.text.thai import plain
+from surveytui.ui.supervisor import words
+from surveytui.ui.supervisor.face import Face, first_line, write_right
+from surveytui.ui.supervisor.table import draw_bar
+from surveytui.ui.supervisor.view import View
+from surveytui.ui.theme import Role
+from surveytui.ui.widgets.sheet import Sheet, lines_of
+
+if TYPE_CHECKING:
+    from surveytui.ui.supervisor.app import BoardApp
+
+TWO_COLUMNS = 90
+Paragraph = tuple[str, Role]
+
+
+class DetailScreen(Screen[None], inherit_bindings=False):
+    """All there is about one agency; ↑↓ go to the next one of the table."""
+
+    def __init__(self, view: View, code: str) -> None:
+        super().__init__()
+        self.view = view
+        self.code = code
+        self.face = Face(self.paint, self._scrolled)
+        self._top = 0
+        self._most = 0
+
+    @property
+    def board_app(self) -> BoardApp:
+        """The app."""
+        return cast("BoardApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """One widget that draws it all."""
+        yield self.face
+
+    def redraw(self) -> None:
+        """Draw anew."""
+        self.face.redraw()
+
+    # drawing
+    def paint(self, face: Face, sheet: Sheet) -> None:
+        """Two columns where there is room, else one that scrolls."""
+        lines = self.view.of_agency(self.code)
+        if not lines:
+            return
+        self._draw_bar(face, sheet, lines[0])
+        body = Region(0, 2, sheet.size.width, sheet.size.height - 3)
+        width = sheet.size.width
+        if width >= TWO_COLUMNS:
+            left = width * 3 // 5
+            people = Region(left, body.y, width - left - 2, body.height - 8)
+            self._write(sheet, face, Region(3, body.y, left - 6, body.height), list(self._counts(lines)))
+            self._write(sheet, face, people, list(self._people()))
+            self._draw_buttons(face, sheet, Region(left, sheet.size.height - 8, width - left - 2, 3))
+        else:
+            self._write(sheet, face, Region(2, body.y, width - 4, body.height), [*self._counts(lines), *self._people()])
+        bar = face.style(Role.BAR)
+        sheet.fill(Region(0, sheet.size.height - 1, sheet.size.width, 1), bar)
+        sheet.write(
+            1, sheet.size.height - 1, first_line(self.board_app.say(words.DETAIL_KEYS), sheet.size.width - 2), bar
+        )
+        face.press_on(Region(0, sheet.size.height - 1, sheet.size.width // 2, 1), self._note)
+        face.press_on(Region(sheet.size.width // 2, sheet.size.height - 1, sheet.size.width, 1), self.board_app.back)
+
+    def _draw_buttons(self, face: Face, sheet: Sheet, place: Region) -> None:
+        """The two things that one does here, one under the other."""
+        below = place.translate((0, 3))
+        for region, label, role, action in (
+            (place, words.NOTE_BUTTON, Role.MAIN, self._note),
+            (below, words.BACK_BUTTON, Role.TEXT, self.board_app.back),
+        ):
+            sheet.fill(region, face.style(role))
+            sheet.box(region, face.style(Role.MAIN_EDGE if role is Role.MAIN else Role.EDGE))
+            text = self.board_app.say(label)
+            sheet.centre(region.y + 1, text, face.style(role), left=region.x, width=region.width)
+            face.press_on(region, action)
+
+    def _draw_bar(self, face: Face, sheet: Sheet, line: Line) -> None:
+        app, agency = self.board_app, line.agency
+        bar = face.style(Role.BAR)
+        sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
+        right = f"{thai_date(self.view.board.day, app.language, short=True)}   "
+        right += app.say(words.DAYS_LEFT, n=line.days_left) if line.days_left else app.say(words.OVER)
+        write_right(sheet, sheet.size.width - 1, 0, right, bar)
+        district = f"   {plain(app.say(words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
+        title = f"{plain(agency.name[app.language])}{district}   {GROUPS[agency.group][app.language]}"
+        sheet.write(1, 0, first_line(title, sheet.size.width - 4 - cells.width(plain(right))), bar)
+        if app.notice:
+            said, role = app.notice
+            sheet.fill(Region(0, 1, sheet.size.width, 1), face.style(role))
+            sheet.write(1, 1, first_line(said, sheet.size.width - 2), face.style(role))
+
+    def _write(
+        self, sheet: Sheet, face: Face, place: Region, parts: list[Paragraph | Line | tuple[Interval, int]]
+    ) -> None:
+        """Paragraphs and bars, one under the other, from where it is scrolled to."""
+        rows: list[tuple[str, Role] | tuple[Interval, int]] = []
+        for part in parts:
+            if isinstance(part, Line):
+                rows.append((part.got, part.target or 0))
+            elif isinstance(part[0], Interval):
+                rows.append(part)
+            else:
+                text, role = part
+                rows.extend((line, role) for line in lines_of(text, place.width))
+        self._most = max(0, len(rows) - place.height)
+        self._top = min(self._top, self._most)
+        for y, row in enumerate(rows[self._top : self._top + place.height], place.y):
+            if isinstance(row[0], Interval):
+                draw_bar(sheet, place.x, y, min(40, place.width), row[0], row[1] or None, face.palette)
+            else:
+                style: Style = face.style(row[1])
+                sheet.write(place.x, y, row[0], style)
+
+    def _counts(self, lines: list[Line]) -> Iterator[Paragraph | Line | tuple[Interval, int]]:
+        say = self.board_app.say
+        for line in lines:
+            yield say(words.TOOLS[line.tool]), Role.TEXT
+            yield line
+            got = got_words(line.got)
+            if line.target is None:
+                yield say(words.GOT_ONLY, got=got), Role.TEXT
+            else:
+                yield say(words.GOT_OF, got=got, target=line.target), Role.TEXT
+            yield from self._pace(line)
+            yield "", Role.TEXT
+        yield from self._oit()
+        yield from self._last_year()
+
+    def _pace(self, line: Line) -> Iterator[Paragraph]:
+        say = self.board_app.say
+        told = []
+        if line.needed is not None:
+            told.append(say(words.NEEDED_A_DAY, needed=rate(line.needed)))
+        if line.pace is not None:
+            told.append(say(words.PACE_NOW, pace=pace_words(line.pace)))
+        if told:
+            yield "  ".join(told), Role.TEXT
+        if line.forecast is not None:
+            yield say(words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT
+            if line.target is not None and line.forecast.most < line.target:
+                yield say(words.MISSES), Role.BAD_PAPER
+
+    def _oit(self) -> Iterator[Paragraph | tuple[Interval, int]]:
+        say, board = self.board_app.say, self.view.board
+        if board.oit_due is None:
+            return
+        yield say(words.OIT_TITLE), Role.TEXT
+        published = board.details[self.code].oit
+        due = say(words.DUE, day=thai_date(board.oit_due, self.board_app.language, short=True))
+        over = f" {plain(say(words.OVERDUE))}" if board.day > board.oit_due else ""
+        if published is None:
+            yield f"{say(words.OIT_UNKNOWN)}  {due}{over}", Role.TEXT
+        else:
+            yield Interval(published.items, published.items), published.total
+            count = say(words.OIT_COUNT, items=published.items, total=published.total)
+            yield f"{count}  {due}{over if published.items < published.total else ''}", Role.TEXT
+        yield "", Role.TEXT
+
+    def _last_year(self) -> Iterator[Paragraph]:
+        last = self.view.board.details[self.code].last_year
+        if last is not None:
+            said = self.board_app.say(words.LAST_YEAR, score=last.score, band=last.band, year=last.fiscal_year)
+            yield said, Role.TEXT
+
+    def _people(self) -> Iterator[Paragraph]:
+        say = self.board_app.say
+        agency, detail = self.view.of_agency(self.code)[0].agency, self.view.board.details[self.code]
+        yield say(words.CONTACT), Role.SOFT
+        yield say(words.TELEPHONE, officer=agency.officer, telephone=agency.telephone or "–").strip(), Role.TEXT
+        yield "", Role.TEXT
+        yield say(words.MACHINES), Role.SOFT
+        for machine in detail.machines:
+            yield from self._machine(machine)
+        if not detail.machines:
+            yield say(words.NO_MACHINE), Role.BAD_PAPER
+        yield "", Role.TEXT
+        yield say(words.NOTES), Role.SOFT
+        for note in detail.notes:
+            yield f"{thai_date(note.day, self.board_app.language, short=True)}  {note.text}", Role.TEXT
+        if not detail.notes:
+            yield say(words.NO_NOTES), Role.TEXT
+
+    def _machine(self, machine: Machine) -> Iterator[Paragraph]:
+        say = self.board_app.say
+        if machine.reported is None:
+            said = say(words.MACHINE_NEVER, name=machine.name)
+        else:
+            when = say(words.DAYS_AGO, days=machine.reported) if machine.reported else say(words.TODAY)
+            said = say(words.MACHINE, name=machine.name, when=when, number=machine.number)
+        if machine.retired or machine.closed:
+            yield f"{said}  {say(words.RETIRED if machine.retired else words.FINISHED)}", Role.SOFT
+        else:
+            yield (f"{said}  {say(words.SILENT)}", Role.BAD_PAPER) if machine.silent else (said, Role.TEXT)
+        if machine.fork:
+            yield say(words.FORKED, why=machine.fork), Role.BAD_PAPER
+
+    # keys
+    def on_key(self, event: Key) -> None:
+        """Note, next, back."""
+        event.stop()
+        event.prevent_default()
+        self.board_app.notice = None
+        match event.key:
+            case "escape" | "backspace" | "enter":
+                self.board_app.back()
+            case "f7":
+                self._note()
+            case "up" | "down":
+                self._next(1 if event.key == "down" else -1)
+            case "pagedown" | "pageup":
+                self._scrolled(1 if event.key == "pagedown" else -1)
+            case "f1":
+                self.board_app.switch_language()
+            case "f2":
+                self.board_app.switch_theme()
+            case "f10":
+                self.app.exit()
+            case _:
+                return
+        self.redraw()
+
+    def _note(self) -> None:
+        self.board_app.ask_note(self.code)
+
+    def _next(self, by: int) -> None:
+        """The next agency of the table, whatever its tool."""
+        codes = list(dict.fromkeys(line.agency.code for line in self.view.lines)) or [self.code]
+        place = codes.index(self.code) if self.code in codes else 0
+        self.code = codes[max(0, min(place + by, len(codes) - 1))]
+        self._top = 0
+
+    def _scrolled(self, by: int) -> None:
+        self._top = max(0, min(self._top + 5 * by, self._most))
+        self.redraw()

@@ -1,0 +1,68 @@
+"""One drawn widget over the whole screen, and what lies under the mouse on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.style import Style
+from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
+
+from surveytui.text import cells
+from surveytui.text.thai import plain
+from surveytui.ui.widgets.drawn import Drawn
+from surveytui.ui.widgets.sheet import Sheet, lines_of
+
+
+class Face(Drawn):
+    """Draws what its screen tells it to, and remembers where something can be pressed.
+
+    Args:
+        paint: Draws everything; called again whenever something has changed.
+        scrolled: The wheel was turned, down or up.
+    """
+
+    REPEATS = True
+
+    def __init__(self, paint: Callable[[Face, Sheet], None], scrolled: Callable[[int], None] = lambda _: None) -> None:
+        super().__init__()
+        self._paint = paint
+        self._scrolled = scrolled
+        self._hits: list[tuple[Region, Callable[[], None]]] = []
+
+    def draw(self, sheet: Sheet) -> None:
+        """Everything anew."""
+        self._hits = []
+        self._paint(self, sheet)
+
+    def press_on(self, region: Region, action: Callable[[], None]) -> None:
+        """Do something when this region is touched; what is told later lies above."""
+        self._hits.insert(0, (region, action))
+
+    def on_click(self, event: Click) -> None:
+        """Do what lies under the touch."""
+        event.stop()
+        for region, action in self._hits:
+            if region.contains(event.x, event.y):
+                action()
+                return
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Down the list."""
+        event.stop()
+        self._scrolled(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Up the list."""
+        event.stop()
+        self._scrolled(-1)
+
+
+def first_line(text: str, width: int) -> str:
+    """As much of a text as fits on one line, ended at a word."""
+    return lines_of(text, width)[0] if cells.width(plain(text)) > width else plain(text)
+
+
+def write_right(sheet: Sheet, end: int, y: int, text: str, style: Style) -> None:
+    """A text that ends before column `end`."""
+    sheet.write(end - cells.width(plain(text)), y, text, style)

@@ -1,0 +1,97 @@
+"""Everything that the board says by itself. In the Thai texts `|` stands for U+200B, where a line may break."""
+
+from __future__ import annotations
+
+from surveytui.questionnaire.models import Tool
+from surveytui.text.breaks import MAY_BREAK
+from surveytui.text.words import Words
+
+
+def _(th: str, en: str) -> Words:
+    return Words(th.replace("|", MAY_BREAK), en)
+
+
+SAMPLE = _("ตัวอย่าง / SAMPLE", "ตัวอย่าง / SAMPLE")
+TITLE = _("{campaign}  {n} หน่วยงาน", "{campaign}  {n} agencies")
+DAYS_LEFT = _("เหลือ {n} วัน", "{n} days left")
+OVER = _("ปิดรับแล้ว", "closed")
+OLD = _("ยอดเก่า {n} วัน กด F5 หลังรับรายงานใหม่", "The newest report is {n} days old; F5 after new ones came")
+NEVER = _("ยังไม่มีรายงานจากเครื่องใด", "No counter has reported yet")
+
+CALL_TODAY = _("ควรโทรวันนี้ {n} หน่วยงาน", "Call today: {n}")
+SHOWING = _("แสดง {n} อันดับแรก กด 0 ดูทั้งหมด", "the first {n}; 0 shows all")
+NOBODY = _("วันนี้ไม่มีใครต้องโทร", "Nobody to call today")
+
+GROUP = _("กลุ่ม", "Group")
+DISTRICT = _("อำเภอ", "District")
+IN_DISTRICT = _("อำเภอ{district}", "{district} district")
+TOOL = _("ชุด", "Tool")
+STATUS = _("สถานะ", "Status")
+ALL = _("ทั้งหมด", "all")
+FOLLOW = _("ต้องติดตาม", "to follow up")
+LOCAL = _("ท้องถิ่น", "local")
+REGIONAL = _("ส่วนภูมิภาค", "regional")
+SEARCH = _("/ ค้นชื่อ", "/ search")
+NO_MATCH = _("ไม่พบหน่วยงาน กด Esc เพื่อล้าง", "None found; Esc clears")
+PICK = _("เลือก{what}", "Choose: {what}")
+
+AGENCY = _("หน่วยงาน", "agency")
+TOOL_HEAD = _("ชุด", "tool")
+BAR = _("ความคืบหน้า", "progress")
+GOT = _("ได้", "got")
+TARGET = _("เป้า", "goal")
+NEEDED = _("ต้องได้/วัน", "need/day")
+FORECAST = _("คาดได้", "outlook")
+REPORT = _("รายงาน", "report")
+STATUS_HEAD = _("สถานะ", "status")
+OIT = _("OIT", "OIT")
+
+LEGEND = _("█ นับแน่แล้ว  ▒ ยังเป็นช่วง  ░ ยังขาด", "█ counted  ▒ still a range  ░ missing")
+KEYS = _(
+    "Enter ดู   / ค้น   1-9 โทร   F3 กรอง   F4 รับคิวอาร์   F5 อ่านใหม่   F6 ตาราง   F10 ออก",
+    "Enter open   / find   1-9 call   F3 filter   F4 QR in   F5 read   F6 table   F10 leave",
+)
+KEYS_SHORT = _("Enter ดู  / ค้น  F3 กรอง  F5 อ่านใหม่  F10 ออก", "Enter open  / find  F3 filter  F5 read  F10 leave")
+KEYS_CALLS = _("Enter ดู  F4 รับคิวอาร์  F5 อ่านใหม่  F10 ออก", "Enter open  F4 QR in  F5 read  F10 leave")
+TOO_SMALL = _("จอเล็กเกินไป ต้องมีอย่างน้อย 60×20", "The screen is too small; 60×20 are needed")
+READING = _("กำลังอ่านยอด", "reading")
+
+NOTE_BUTTON = _("F7 บันทึกว่าโทรแล้ว", "F7 note a call")
+BACK_BUTTON = _("Esc กลับตาราง", "Esc back to the table")
+DETAIL_KEYS = _("F7 บันทึกว่าโทรแล้ว   ↑↓ หน่วยงานถัดไป   Esc กลับตาราง", "F7 note a call   ↑↓ next agency   Esc back")
+TOOLS = {Tool.EIT: _("EIT ผู้มาติดต่อ", "EIT people served"), Tool.IIT: _("IIT บุคลากร", "IIT staff")}
+GOT_OF = _("{got} จาก {target} ชุด", "got {got} of {target}")
+GOT_ONLY = _("{got} ชุด ไม่มีเป้า", "got {got}, no target")
+NEEDED_A_DAY = _("ต้องได้วันละ {needed} ชุด", "needs {needed} a day")
+PACE_NOW = _("ขณะนี้วันละ {pace}", "at present {pace}")
+WILL_BE = _("คาดได้ {forecast} ชุดเมื่อปิดรับ", "forecast {forecast} at the close")
+MISSES = _("! ไม่ถึงเป้า", "! target missed")
+OIT_TITLE = _("OIT ข้อมูลเปิดเผย", "OIT open data")
+OIT_COUNT = _("เผยแพร่แล้ว {items} จาก {total} รายการ", "{items} of {total} items published")
+OIT_UNKNOWN = _("ยังไม่ได้บันทึกจำนวน", "no count noted yet")
+DUE = _("กำหนด {day}", "due {day}")
+OVERDUE = _("เลยแล้ว", "overdue")
+LAST_YEAR = _("ปีก่อน {score} {band} (ผลทางการ ปี {year})", "last year {score} {band} (official, {year})")
+CONTACT = _("ติดต่อ", "Contact")
+TELEPHONE = _("{officer} โทร {telephone}", "{officer} tel. {telephone}")
+MACHINES = _("เครื่องและรายงานล่าสุด", "Counters and their last report")
+NO_MACHINE = _("ยังไม่มีเครื่องขึ้นทะเบียน", "no counter is enrolled yet")
+MACHINE = _("{name}  {when}  ลำดับ {number}", "{name}  {when}  number {number}")
+DAYS_AGO, TODAY = _("{days} วันก่อน", "{days} days ago"), _("วันนี้", "today")
+MACHINE_NEVER = _("{name}  ยังไม่เคยส่งยอด", "{name}  has never reported")
+SILENT = _("! เงียบ", "! silent")
+FORKED = _("! {why} เทียบเลขลำดับ|กับเจ้าหน้าที่", "! {why}; compare the number with the officer")
+FINISHED = _("ปิดการเก็บแล้ว", "finished")
+RETIRED = _("เลิกใช้แล้ว", "retired")
+NOTES = _("บันทึกการติดตาม", "Notes of calls")
+NO_NOTES = _("ยังไม่มี", "none yet")
+
+ASK_NOTE = _("บันทึกการติดตาม {agency}", "Note a call: {agency}")
+NOTE_HINT = _("พิมพ์หนึ่งบรรทัด เช่น โทรแล้ว จะตั้งเครื่องพรุ่งนี้", "One line, such as: called, they begin tomorrow")
+ASK_TICKET = _("รับคิวอาร์รายงานยอด", "Take in a QR report")
+TICKET_HINT = _("วางข้อความที่โทรศัพท์สแกนได้ แล้วกด Enter", "Paste what the phone scanned, then Enter")
+ASK_FILE = _("ส่งออกตารางที่เห็น {n} แถว", "Write the {n} lines shown to a file")
+FILE_HINT = _("ชื่อแฟ้มลงท้าย .csv หรือ .xlsx", "The name ends in .csv or .xlsx")
+PROMPT_KEYS = _("Enter ตกลง   Esc เลิก", "Enter OK   Esc cancel")
+NOTED = _("บันทึกแล้ว {agency} จะไม่อยู่ในรายการโทรสองวัน", "Noted; {agency} leaves the list for two days")
+WRITTEN = _("เขียนแล้ว {path}", "written: {path}")
