@@ -53,6 +53,8 @@ class Quarantine:
             HomeError: the disk refuses.
         """
         path = self._path(data)
+        if not path.exists():
+            return
         try:
             path.unlink(missing_ok=True)
             path.with_suffix(REASON).unlink(missing_ok=True)

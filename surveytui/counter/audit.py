@@ -16,6 +16,8 @@ from surveytui.campaign.models import Bundle
 from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.outbox import NAME, SUFFIX
 from surveytui.counter.receipts import SUFFIX as RECEIPT
+from surveytui.sync.passes import FILE as PASS
+from surveytui.sync.passes import MOST_BYTES as PASS_BYTES
 from surveytui.sync.report import MOST_BYTES, file_name, read_own
 from surveytui.sync.report import SUFFIX as REPORT
 from surveytui.text.words import Words
@@ -80,7 +82,7 @@ def _outbox(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
     for path in sorted(home.outbox.glob("*")):
         with path.open("rb") as file:
             sealed = is_parcel(file.read(64))
-        if not (PARCEL.fullmatch(path.name) and sealed) and not _is_report(path, bundle):
+        if not (PARCEL.fullmatch(path.name) and sealed) and not _is_report(path, bundle) and not _is_pass(path):
             yield _leak(home, path, "แฟ้มในกล่องขาออกไม่ได้ปิดผนึก", "a file in the outbox is not a sealed parcel")
 
 
@@ -91,6 +93,13 @@ def _is_report(path: Path, bundle: Bundle) -> bool:
         return False
     report = read_own(path.read_bytes(), device.key)
     return report is not None and report.device == device.id
+
+
+def _is_pass(path: Path) -> bool:
+    """Whether it is the counter's pass for a hub: a name, an address and a day."""
+    return (
+        path.name == PASS and path.stat().st_size <= PASS_BYTES and path.read_bytes().startswith(b"surveytui pass 1\n")
+    )
 
 
 def _plaintext(home: CounterHome) -> Iterator[Leak]:

@@ -15,6 +15,7 @@ from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.reports import copy_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
+from surveytui.sync.passes import FILE as PASS
 from surveytui.text.words import Words
 from surveytui.vault import Batch
 
@@ -71,7 +72,7 @@ def tidy(station: Station) -> None:
     batches = [batch for batch in station.vault.batches() if batch.is_whole]
     present = {batch.manifest_digest: parcel_of(station.home, batch.manifest_digest) for batch in batches}
     for path in station.home.outbox.iterdir():
-        ours = {*present.values(), station.home.report(station.device.id)}
+        ours = {*present.values(), station.home.report(station.device.id), station.home.outbox / PASS}
         if (path not in ours or path.is_symlink()) and (path.is_symlink() or not path.is_dir()):
             path.unlink()
     for batch in batches:

@@ -5,6 +5,7 @@ Every number is made of closed blocks of counts and of nothing else (DESIGN D6, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -159,7 +160,7 @@ class Board:
     """Worst first."""
     calls: tuple[Call, ...]
     """Most urgent first; an agency called within the last two days is left out."""
-    details: dict[str, Detail]
+    details: Mapping[str, Detail]
     """By agency code; every agency has one."""
     days_left: dict[Tool, int]
     newest: int | None

@@ -6,7 +6,6 @@ hubs, and a stick that was forgotten in a drawer does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +15,6 @@ from surveytui.text.words import Words
 
 Cell = tuple[str, Tool]
 """Agency and tool."""
-Counts = Mapping[Cell, int]
 
 SAME_BLOCK = Words(th="ยอดซ้อนกัน กลุ่มเดียวกันนับไม่เท่ากัน", en="one block of counts came with two contents")
 SAME_NUMBER = Words(th="ยอดซ้อนกัน รายงานเลขเดียวกันสองใบไม่เหมือนกัน", en="two reports bear one number")
@@ -75,21 +73,26 @@ def merge(known: Known, report: Report, digest: str = "") -> Merged:
     if digest in known.seen:
         return Merged({}, {}, None, known=True)
     fork = _contradicts(known, report, digest)
+    newest = max(known.digests, default=0)
     blocks: dict[str, Kept] = {}
     gained: dict[Cell, int] = {}
-    told = {block.id: {(one.agency, one.tool): one.count for one in block.counts} for block in report.blocks}
-    newest = max(known.digests, default=0)
-    for block, have in known.blocks.items():
-        if block not in told and report.seq > have.not_by:
-            blocks[block] = Kept(have.counts, have.since, report.seq)
-    for block, counts in told.items():
-        old = known.blocks.get(block)
-        if old is not None and old.counts != counts:
+    told = set()
+    for block in report.blocks:
+        told.add(block.id)
+        counts = {(one.agency, one.tool): one.count for one in block.counts}
+        old = known.blocks.get(block.id)
+        if old is None:  # no report so far has it, the newest neither
+            blocks[block.id] = Kept(counts, report.seq, newest)
+            for cell, count in counts.items():
+                gained[cell] = gained.get(cell, 0) + count
+        elif old.counts != counts:
             fork = fork or SAME_BLOCK
-        after = _larger(old, counts, report.seq, newest)
-        if after != old:
-            blocks[block] = after
-        _add(gained, after.counts, old.counts if old else {})
+            blocks[block.id] = _larger(old, counts, report.seq, gained)
+        elif report.seq < old.since:
+            blocks[block.id] = Kept(old.counts, report.seq, old.not_by)
+    for name, old in known.blocks.items():
+        if name not in told and report.seq > old.not_by:
+            blocks[name] = Kept(old.counts, old.since, report.seq)
     if any(kept.not_by > kept.since for kept in blocks.values()):
         fork = fork or LESS
     return Merged(blocks, gained, fork, known=False)
@@ -103,18 +106,14 @@ def _contradicts(known: Known, report: Report, digest: str) -> Words | None:
     return None
 
 
-def _larger(old: Kept | None, counts: dict[Cell, int], seq: int, newest: int) -> Kept:
-    """A block as it is known after one more report that has it; cell by cell the larger number."""
-    if old is None:
-        return Kept(counts, seq, newest)  # no report so far has it, the newest neither
-    larger = old.counts | {cell: max(count, old.counts.get(cell, 0)) for cell, count in counts.items()}
-    return Kept(larger, min(seq, old.since), old.not_by)
-
-
-def _add(gained: dict[Cell, int], after: Counts, before: Counts) -> None:
-    for cell, count in after.items():
-        if more := count - before.get(cell, 0):
+def _larger(old: Kept, counts: dict[Cell, int], seq: int, gained: dict[Cell, int]) -> Kept:
+    """A block that came with two contents, cell by cell the larger number; `gained` grows by the difference."""
+    larger = dict(old.counts)
+    for cell, count in counts.items():
+        if (more := count - larger.get(cell, 0)) > 0:
+            larger[cell] = count
             gained[cell] = gained.get(cell, 0) + more
+    return Kept(larger, min(seq, old.since), old.not_by)
 
 
 def learn(known: Known, report: Report, merged: Merged) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -75,7 +75,7 @@ def reckon(bundle: Bundle, standings: Standings, today: date) -> Board:
         block=bundle.policy.block,
         lines=tuple(lines),
         calls=tuple(reckoner.calls(lines)),
-        details={agency.code: reckoner.detail(agency) for agency in bundle.agencies},
+        details=_Details({agency.code: agency for agency in bundle.agencies}, reckoner.detail),
         days_left={window.tool: days_left(window, today) for window in bundle.windows},
         newest=_since(max(heard), today) if heard else None,
         oit_due=bundle.oit.closes if bundle.oit else None,
@@ -110,6 +110,26 @@ def _since(day: date, today: date) -> int:
     return max(0, (today - day).days)
 
 
+class _Details(Mapping[str, Detail]):
+    """Details that are reckoned when somebody asks: a nation's counters are many, and one agency is looked at."""
+
+    def __init__(self, agencies: dict[str, Agency], reckon_one: Callable[[Agency], Detail]) -> None:
+        self._agencies = agencies
+        self._reckon_one = reckon_one
+        self._made: dict[str, Detail] = {}
+
+    def __getitem__(self, code: str) -> Detail:
+        if code not in self._made:
+            self._made[code] = self._reckon_one(self._agencies[code])
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._agencies)
+
+    def __len__(self) -> int:
+        return len(self._agencies)
+
+
 @dataclass
 class _Reckoner:
     bundle: Bundle
@@ -132,6 +152,10 @@ class _Reckoner:
     @cached_property
     def _before(self) -> dict[Key, int]:
         return _sums(self.standings.before)
+
+    @cached_property
+    def _closes(self) -> dict[Tool, date]:
+        return {window.tool: window.closes for window in self.bundle.windows}
 
     def lines(self) -> list[Line]:
         """Every agency and tool, worst first."""
@@ -176,7 +200,7 @@ class _Reckoner:
 
     def _is_silent(self, window: Window, newest: date | None) -> bool:
         """No word for a week while the window is open; a counter that never spoke has the window's first week."""
-        if not window.first <= self.today <= window.closes:
+        if not window.first <= self.today <= self._closes[window.tool]:
             return False
         return _since(newest or window.first, self.today) >= SILENT
 

@@ -187,15 +187,23 @@ def _check(report: Report) -> None:
 
 
 def _check_blocks(blocks: tuple[Block, ...]) -> None:
-    ids = [block.id for block in blocks]
-    if not all(map(_BLOCK.fullmatch, ids)) or ids != sorted(set(ids)):
-        raise _wrong("blocks out of order, twice, or without a name")
+    before, agencies = "", set()
     for block in blocks:
-        cells = [(one.agency, one.tool.value) for one in block.counts]
-        if not cells or cells != sorted(set(cells)):
-            raise _wrong("the cells of a block are out of order, twice, or none")
-        if not all(_AGENCY.fullmatch(one.agency) and 1 <= one.count <= MOST_IN_A_CELL for one in block.counts):
-            raise _wrong("a cell without an answer, or with an impossible number")
+        if block.id <= before or not _BLOCK.fullmatch(block.id):
+            raise _wrong("blocks out of order, twice, or without a name")
+        before = block.id
+        last: tuple[str, str] = ("", "")
+        for one in block.counts:
+            if (one.agency, one.tool) <= last:
+                raise _wrong("the cells of a block are out of order, or twice")
+            if not 1 <= one.count <= MOST_IN_A_CELL:
+                raise _wrong("a cell with an impossible number")
+            last = (one.agency, one.tool)
+            agencies.add(one.agency)
+        if not block.counts:
+            raise _wrong("a block without cells")
+    if not all(map(_AGENCY.fullmatch, agencies)):
+        raise _wrong("the cell of an agency that cannot be")
 
 
 def _wrong(why: str) -> ReportError:

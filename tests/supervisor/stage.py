@@ -96,7 +96,7 @@ class NotingPort:
         detail = self.made.details[agency]
         noted = replace(detail, notes=(Note(day=self.made.day, text=text), *detail.notes))
         calls = tuple(call for call in self.made.calls if call.agency.code != agency)
-        self.made = replace(self.made, details=self.made.details | {agency: noted}, calls=calls)
+        self.made = replace(self.made, details=dict(self.made.details) | {agency: noted}, calls=calls)
 
     def take_text(self, text: str) -> Words:
         """A scanned code."""

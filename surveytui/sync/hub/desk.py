@@ -19,7 +19,7 @@ from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
 from surveytui.batch.parcel import is_parcel
 from surveytui.batch.quarantine import Quarantine
 from surveytui.batch.receipt import read_receipt
-from surveytui.campaign.models import Bundle
+from surveytui.campaign.models import Bundle, Device
 from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError, SurveyError
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
@@ -28,7 +28,7 @@ from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.store import Heard, SqliteStore, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.reckoning import read_board
-from surveytui.sync.report import NONE, digest_of, read_report
+from surveytui.sync.report import NONE, digest_of, file_name, read_report
 from surveytui.sync.ticket import read_ticket
 from surveytui.text.words import Words
 
@@ -284,6 +284,26 @@ class HubDesk:
         if name not in self.receipts_for(device):
             return None
         return (self.home.receipts / name).read_bytes()
+
+    def device(self, device_id: str) -> Device | None:
+        """A counter that the campaign names, retired or not."""
+        return self._devices.get(device_id)
+
+    def knows_report(self, device_id: str, digest: str) -> bool:
+        """Whether a report of a counter has come before."""
+        return self.store.has_report(device_id, digest)
+
+    def take_report_of(self, device_id: str, data: bytes) -> Outcome:
+        """Take a counter's own report in, from a line on which it has shown who it is.
+
+        Raises:
+            ReportError: another counter's: nobody speaks for others here.
+            HubError, HomeError: the disk refuses; nothing was taken.
+        """
+        outcome = self.take(file_name(device_id), data)
+        if outcome.kind is not Kind.REPORT or outcome.device not in {"", device_id}:
+            raise ReportError(Words(th="ไม่ใช่รายงานของเครื่องนี้", en="not a report of this counter"))
+        return outcome
 
     def lacking(self, names: Iterable[str]) -> list[str]:
         """Those of some parcels that have not arrived here."""

@@ -119,6 +119,9 @@ class Store(Protocol):
     def known(self, device: str) -> Known:
         """What is known of a counter, for merging."""
 
+    def has_report(self, device: str, digest: str) -> bool:
+        """Whether a report of that digest has been merged."""
+
     def heard(self) -> dict[str, Heard]:
         """Every counter that was ever heard of, by device id."""
 
@@ -222,7 +225,7 @@ class SqliteStore:
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         with self._told():
-            yield from self._db.execute(query, parameters)
+            yield from self._connection.execute(query, parameters)
 
     def _write(self, query: str, rows: Iterable[Sequence[object]]) -> int:
         """Run one statement over many rows; how many rows of the table it changed."""
@@ -259,6 +262,11 @@ class SqliteStore:
             known.blocks[block.hex()] = Kept(_counts(counts), since, not_by)
         return known
 
+    def has_report(self, device: str, digest: str) -> bool:
+        """Whether a report of that digest has been merged."""
+        query = "select 1 from reports where device = ? and digest = ?"
+        return any(self._rows(query, [device, bytes.fromhex(digest)]))
+
     def heard(self) -> dict[str, Heard]:
         """Every counter that was ever heard of, by device id."""
         return {row[0]: _heard(row) for row in self._rows(f"select {_HEARD} from counters")}  # noqa: S608 - constants
@@ -270,7 +278,7 @@ class SqliteStore:
 
     def _hear(self, heard: Heard) -> None:
         fork = heard.fork or Words(th="", en="")
-        self._db.execute(
+        self._connection.execute(
             "insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (device) do update set"
             " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
             " manifest = excluded.manifest, closed = excluded.closed,"
@@ -292,7 +300,7 @@ class SqliteStore:
         """Keep what a report added; within `writing`."""
         device = report.device
         self._hear(heard)
-        self._db.execute(
+        self._connection.execute(
             "insert into reports values (?, ?, ?, ?)",
             [device, bytes.fromhex(digest), report.seq, bytes.fromhex(report.previous)],
         )
