@@ -90,6 +90,8 @@ class HubDesk:
         self.bundle = home.newest()
         self.store: Store = store or SqliteStore(home.database)
         self._quarantine = Quarantine(home.quarantine)
+        self._held = bool(self._quarantine.files())
+        """Whether anything may be in quarantine."""
         self._campaign = self.bundle.birth.campaign_id()
         self._work_by(self.bundle)
 
@@ -112,9 +114,11 @@ class HubDesk:
         try:
             outcome = reader(name, data)
         except (BundleError, ReportError, ReceiptError, SignatureError) as error:
+            self._held = True
             self._quarantine.put(data, name=name, reason=kind.value, why=error.what)
             return Outcome(name, kind, Verdict.QUARANTINED, said=_with_hint(error))
-        self._quarantine.release(data)
+        if self._held:
+            self._quarantine.release(data)
         return outcome
 
     def _reader(self, data: bytes) -> tuple[Kind, Callable[[str, bytes], Outcome]]:
@@ -188,11 +192,15 @@ class HubDesk:
             if merged.known:
                 return Outcome(name, Kind.REPORT, Verdict.KNOWN, report.device)
             heard = self._hear(
-                before, report.device, report.seq, report.day, bundle=report.bundle, closed=report.closed
+                before,
+                report.device,
+                report.seq,
+                report.day,
+                bundle=report.bundle,
+                closed=report.closed,
+                manifest=report.manifest,
+                fork=merged.fork,
             )
-            if before is None or report.seq >= before.seq:
-                heard = replace(heard, manifest=report.manifest)
-            heard = replace(heard, fork=heard.fork or merged.fork)
             self.store.add_report(report, digest, merged, heard)
         said = self._counted(report.device, totals.items())
         if merged.fork:
@@ -210,21 +218,31 @@ class HubDesk:
                 hint=Words(th="นำชุดงานรุ่นใหม่เข้าก่อน", en="take the newest bundle in first"),
             )
 
-    def _hear(self, before: Heard | None, device: str, seq: int, told: date, *, bundle: int, closed: bool) -> Heard:
-        """What is known of a counter after it was heard of; an older message changes nothing."""
+    def _hear(
+        self,
+        before: Heard | None,
+        device: str,
+        seq: int,
+        told: date,
+        *,
+        bundle: int,
+        closed: bool,
+        manifest: str = "",
+        fork: Words | None = None,
+    ) -> Heard:
+        """What is known of a counter after it was heard of; of an older message only that it proves a fork."""
         if before is not None and seq < before.seq:
-            return before
-        issued = self.bundle.issued
-        day = heard_on(told, received=self.today(), issued=issued, before=before.told if before else None)
+            return before if fork is None or before.fork else replace(before, fork=fork)
+        day = heard_on(told, received=self.today(), issued=self.bundle.issued, before=before.told if before else None)
         return Heard(
             device=device,
             seq=seq,
             day=max(day, before.day) if before else day,
             told=told,
             bundle=max(bundle, before.bundle if before else 0),
-            manifest=before.manifest if before else NONE,
+            manifest=manifest or (before.manifest if before else NONE),
             closed=closed,
-            fork=before.fork if before else None,
+            fork=(before.fork if before else None) or fork,
         )
 
     def _counted(self, device: str, totals: Iterable[tuple[Cell, int]]) -> Words:

@@ -431,7 +431,8 @@ def _heard(row: tuple[Any, ...]) -> Heard:
 
 def _written(counts: Mapping[Cell, int]) -> str:
     """A block's counts in one column: `agency/tool/count`, by agency and tool. No code of an agency has a slash."""
-    return " ".join(f"{agency}/{tool}/{count}" for (agency, tool), count in sorted(counts.items()))
+    cells = sorted(counts.items()) if len(counts) > 1 else counts.items()
+    return " ".join([f"{agency}/{tool}/{count}" for (agency, tool), count in cells])
 
 
 def _counts(text: str) -> dict[Cell, int]:
