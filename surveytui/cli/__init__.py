@@ -31,6 +31,7 @@ COMMANDS = {
     "report": ("surveytui.cli.report", "report", "Show the count report, as text or as a QR code."),
     "results": ("surveytui.cli.results", "results", "Open the answers and print the counts."),
     "staff": ("surveytui.cli.staff", "staff", "The officers' screen: counts, export, receipts, self-test."),
+    "sync": ("surveytui.cli.sync", "sync", "Exchange with a hub: a stick, a shared folder, or over HTTPS."),
 }
 """Name → module, attribute, one line of help: known without importing anything."""
 _STOPPED = Words(th="หยุดแล้ว", en="stopped")

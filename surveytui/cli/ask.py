@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
+from surveytui.errors import UsageError
 from surveytui.text.words import Words
 
 _YES = ("y", "yes", "ใช่", "ตรง")
@@ -31,3 +34,18 @@ def secret(question: str) -> str:
         click.Abort: the person breaks off, or there is nobody to ask.
     """
     return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True)).strip()
+
+
+def new_secret(question: str, again: str) -> str:
+    """A new secret: typed twice at a terminal, one line of standard input where that is none.
+
+    Raises:
+        UsageError: nothing was typed, or the two differ.
+    """
+    at_terminal = sys.stdin.isatty()
+    typed = secret(question) if at_terminal else sys.stdin.readline().strip()
+    if not typed:
+        raise UsageError(Words(th="ไม่ได้พิมพ์อะไร จึงไม่ได้ตั้ง", en="nothing was given; nothing was set"))
+    if at_terminal and secret(again) != typed:
+        raise UsageError(Words(th="พิมพ์สองครั้งไม่ตรงกัน ไม่ได้ตั้ง", en="the two were not the same; nothing was set"))
+    return typed

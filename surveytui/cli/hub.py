@@ -10,12 +10,71 @@ from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.text.words import Words
 
 
-@click.group()
-def hub() -> None:
-    """Receive counts and sealed batches for supervisors; nothing is opened here.
+@click.group(
+    invoke_without_command=True, epilog="Example: surveytui hub --bind 0.0.0.0:8443 --cert hub.pem --key hub.key"
+)
+@click.option("--bind", default="127.0.0.1:8443", show_default=True, help="Where to listen.")
+@click.option("--cert", type=click.Path(path_type=Path, dir_okay=False), help="The hub's certificate chain, PEM.")
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), help="Its private key, PEM.")
+@click.option("--behind-proxy", is_flag=True, help="A proxy in front speaks TLS.")
+@with_home
+@with_language
+@click.pass_context
+def hub(
+    context: click.Context,
+    bind: str,
+    cert: Path | None,
+    key: Path | None,
+    behind_proxy: bool,
+    home: Path,
+    language: str,
+) -> None:
+    """Receive counts and sealed batches over HTTPS, and show the board as a web page.
 
-    Example: surveytui hub trust campaign.bundle
+    Nothing is opened here. Ctrl-C or SIGTERM ends it. A supervisor with sticks alone needs no service: intake and quota
+    work in the same home.
     """
+    if context.invoked_subcommand is not None:
+        return
+    _serve(home, language, bind=bind, cert=cert, key=key, behind_proxy=behind_proxy)
+
+
+def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path | None, behind_proxy: bool) -> None:
+    from surveytui.sync.hub.desk import HubDesk
+    from surveytui.sync.hub.home import HubHome
+    from surveytui.sync.hub.page import Page
+    from surveytui.sync.hub.server import Server, make_app
+    from surveytui.sync.hub.serving import make_service, place_of
+
+    place = place_of(bind, cert, key, behind_proxy=behind_proxy)
+    desk = HubDesk(HubHome.within(home))
+    server = Server(desk)
+    page = Page(server)
+    service = make_service(make_app(server, *page.routes()), place)
+    scheme = "https" if cert else "http"
+    narrate(
+        Words(
+            th=f"รับที่ {scheme}://{place.host}:{place.port} หยุดด้วย Ctrl-C"
+            + ("" if page.has_login else " (หน้าเว็บยังไม่เปิด ตั้งรหัสด้วย surveytui hub password)"),
+            en=f"listening on {scheme}://{place.host}:{place.port}; Ctrl-C ends it"
+            + ("" if page.has_login else " (no web page before surveytui hub password)"),
+        )[language]
+    )
+    try:
+        service.run()
+    finally:
+        server.close()
+        desk.close()
+    if not service.started:
+        raise _busy(bind)
+
+
+def _busy(bind: str) -> Exception:
+    from surveytui.errors import HubError
+
+    return HubError(
+        Words(th=f"เปิดที่ {bind} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่", en=f"cannot listen on {bind}; another program may have it")
+    )
 
 
 @hub.command(epilog="Example: surveytui hub trust campaign.bundle")
@@ -54,3 +113,21 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
             en=f"the hub of “{taken.birth.name}”, version {taken.version}, is ready",
         )[language]
     )
+
+
+@hub.command(epilog="Example: surveytui hub password")
+@with_home
+@with_language
+def password(home: Path, language: str) -> None:
+    """Set the password of the web page, and end every session.
+
+    Asked twice at the terminal; read as one line from standard input where that is no terminal.
+    """
+    from surveytui.cli.ask import new_secret
+    from surveytui.sync.hub.home import HubHome
+    from surveytui.sync.hub.sessions import set_password
+
+    asked = Words(th="รหัสผ่านหน้าเว็บ อย่างน้อย 10 ตัว", en="password of the web page, at least 10 characters")
+    again = Words(th="อีกครั้ง", en="again")
+    set_password(HubHome.within(home), new_secret(asked[language], again[language]))
+    narrate(Words(th="ตั้งรหัสแล้ว", en="the password is set")[language])

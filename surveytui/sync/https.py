@@ -24,7 +24,7 @@ from surveytui.text.words import Words
 CHUNK = 256 * 1024
 TRIES = 4
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
-"""Seconds before the second try, and at most; in between they double, each with up to half of itself more or less."""
+"""Seconds before the second try, and at most; in between they double, each a quarter more or less."""
 ANSWER_BYTES = 4 * 1024 * 1024
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -239,7 +239,7 @@ class HttpsTransport:
 
     def _pause(self, number: int) -> float:
         """Seconds before a try: doubling, never the same for two counters."""
-        return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * self._chance.uniform(0.5, 1.5)
+        return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * self._chance.uniform(0.75, 1.25)
 
     def _explain(self, error: httpx2.TransportError) -> SyncError:
         if _is_certificate(error):

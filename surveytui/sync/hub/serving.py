@@ -1,0 +1,94 @@
+"""The hub as a running service: one process, one thread for the database, TLS by itself or by a proxy in front."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from surveytui.errors import UsageError
+from surveytui.sync.hub.guard import MOST_CONNECTIONS, GuardedProtocol
+from surveytui.text.words import Words
+
+GRACE = 10
+"""Seconds that requests under way have when the service is stopped."""
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the service listens, and with what certificate."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+    """Something else speaks TLS in front of it."""
+
+
+def place_of(bind: str, certificate: Path | None, key: Path | None, *, behind_proxy: bool) -> Place:
+    """Where to listen.
+
+    Raises:
+        UsageError: no `host:port`, half a certificate, or an open line to other machines.
+    """
+    host, _, port = bind.rpartition(":")
+    host = host.strip("[]")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise UsageError(
+            Words(th=f"{bind} ไม่ใช่ ที่อยู่:พอร์ต", en=f"{bind} is no host:port"),
+            hint=Words(th="เช่น 0.0.0.0:8443", en="such as 0.0.0.0:8443"),
+        )
+    if (certificate is None) != (key is None):
+        raise UsageError(Words(th="ต้องมีทั้ง --cert และ --key", en="--cert and --key belong together"))
+    if certificate is None and not behind_proxy and host not in LOOPBACK:
+        raise UsageError(
+            Words(th="ไม่มีใบรับรอง จะเปิดให้เครื่องอื่นเข้าไม่ได้", en="without a certificate no other machine may come in"),
+            hint=Words(
+                th="ใช้ --cert กับ --key หรือ --behind-proxy ถ้ามีพร็อกซี TLS อยู่หน้า",
+                en="give --cert and --key, or --behind-proxy if a TLS proxy stands in front",
+            ),
+        )
+    return Place(host=host, port=int(port), certificate=certificate, key=key, behind_proxy=behind_proxy)
+
+
+def make_service(app: Starlette, place: Place) -> uvicorn.Server:
+    """The service, ready to run.
+
+    Raises:
+        UsageError: the certificate cannot be used.
+    """
+    config = uvicorn.Config(
+        app,
+        host=place.host,
+        port=place.port,
+        http=GuardedProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,  # who asked when is nobody's business
+        server_header=False,
+        proxy_headers=place.behind_proxy,
+        forwarded_allow_ips="127.0.0.1",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
+    )
+    try:
+        config.load()
+    except OSError as error:  # also every error of TLS
+        raise UsageError(
+            Words(
+                th="ใช้ใบรับรองหรือกุญแจนี้ไม่ได้", en=f"the certificate or its key cannot be used ({error.strerror or error})"
+            ),
+            where=str(place.certificate),
+        ) from error
+    gc.collect()
+    gc.freeze()  # the campaign, all of a nation's agencies, is never garbage: nobody needs to look through it again
+    return uvicorn.Server(config)
