@@ -12,6 +12,7 @@ _WORDS = {
     "never": Words(th="ยังไม่มีรายงานจากเครื่องใด", en="no counter has reported yet"),
     "call": Words(th="ควรโทรวันนี้", en="Call today"),
     "agencies": Words(th="หน่วยงาน", en="agencies"),
+    "more": Words(th="ดูอีก {n} หน่วยงาน", en="{n} more"),
     "nobody": Words(th="วันนี้ไม่มีใครต้องโทร", en="Nobody to call today"),
     "all": Words(th="ทั้งหมด", en="all"),
     "follow": Words(th="ต้องติดตาม", en="to follow up"),
