@@ -50,6 +50,8 @@ class Child:
     """It has composed and waits for *go*."""
     over: bool = False
     """It has said that it is finished."""
+    begun: bool = False
+    """Its respondent has come to the first question."""
     kept: bool = False
     """A record of it has been kept; there is never a second one."""
     born: float = field(default_factory=time.monotonic)

@@ -26,6 +26,7 @@ from surveytui.counter.channel import Alive, Begun, Go, Keep, Kept, Leave, Over,
 from surveytui.counter.children import GRACE, Child, Role
 
 if TYPE_CHECKING:
+    from surveytui.counter.errands import Errands
     from surveytui.counter.station import Station
 
 KIOSK = "surveytui.ui.kiosk"
@@ -74,6 +75,7 @@ class Keeper:
         self._leaving = False
         self._station: Station | None = None
         self._desk: Callable[[Request, Child], None] | None = None
+        self._errands: Errands | None = None
 
     def run(self) -> int:
         """Work until told to stop; the exit status.
@@ -85,14 +87,18 @@ class Keeper:
         platform.no_dumps()
         wake = self._listen_to_signals()
         self._terminal.quiet()
+        _take_newer_campaign(self._folder)
         try:
             self._warm = self._start(Role.INTERVIEW)
             with self._open_station(self._folder) as station:
                 self._station = station
                 self._desk = _desk(station, leaving=lambda: self._leaving, stop=self._stop)
+                self._errands = _errands(station)
                 try:
                     self._loop(wake)
                 finally:
+                    if self._errands is not None:
+                        self._errands.stop()
                     self._dismiss()
         finally:
             self._dismiss()
@@ -136,6 +142,8 @@ class Keeper:
         moments = [child.deadline for child in children if child.deadline is not None]
         if self._retry_at:
             moments.append(self._retry_at)
+        if self._errands is not None and self._errands.deadline is not None and self._is_idle():
+            moments.append(self._errands.deadline)
         return max(0.0, min(moments) - time.monotonic()) + 0.01 if moments else None
 
     def _advance(self) -> None:
@@ -144,6 +152,8 @@ class Keeper:
         for child in (self._live, self._warm, self._staff):
             if child is not None and child.hangs(now):
                 child.kill()  # its channel ends, and with it comes the rest
+        if self._errands is not None and self._is_idle():
+            self._errands.tick()
         if self._retry_at and now >= self._retry_at:
             self._retry_at = 0.0
             self._falls.clear()
@@ -157,6 +167,10 @@ class Keeper:
             self._warm = None
         if self._warm is None:  # the next one warms up while this one is live
             self._warm = self._start(Role.INTERVIEW)
+
+    def _is_idle(self) -> bool:
+        """Whether nobody answers and no officer is at work."""
+        return self._live is None or (self._live.role is Role.INTERVIEW and not self._live.begun)
 
     def _call_officer_in(self) -> None:
         """The staff process is ready: the start screen leaves without a word and it takes over."""
@@ -213,6 +227,7 @@ class Keeper:
             case Alive():
                 """Noted by whoever heard it."""
             case Begun() if child is self._live and child.role is Role.INTERVIEW:
+                child.begun = True
                 self._look_again(child)
             case Keep() if child is self._live and child.role is Role.INTERVIEW and not child.kept:
                 self._keep(child, said)
@@ -302,6 +317,30 @@ def _open_station(folder: Path) -> Station:
         station.close()
         raise
     return station
+
+
+def _take_newer_campaign(folder: Path) -> None:
+    """Put a newer version that a courier has brought into force, before anybody loads the old one."""
+    if not (folder / "inbox" / "campaign.bundle").exists():
+        return
+    from surveytui.counter.home import CounterHome
+    from surveytui.counter.sync import take_waiting_bundle
+    from surveytui.errors import SurveyError
+
+    home = CounterHome(folder)
+    try:
+        take_waiting_bundle(home)
+    except (SurveyError, OSError) as error:
+        home.note_fault(f"bundle {type(error).__name__}")  # the old one is as good as it was
+
+
+def _errands(station: Station) -> Errands | None:
+    """Sending by itself, where the campaign asks for it."""
+    if station.bundle.hub is None or not station.bundle.policy.sync_at:
+        return None
+    from surveytui.counter.errands import Errands
+
+    return Errands(station)
 
 
 def _desk(
