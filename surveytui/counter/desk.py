@@ -30,12 +30,14 @@ from surveytui.counter.desk_messages import (
     Receipts,
     Status,
     TakenReceipt,
+    Tickets,
     ToolStatus,
     answer,
 )
 from surveytui.counter.home import Pin
 from surveytui.counter.outbox import export, parcel_of
 from surveytui.counter.receipts import Outcome, Taken, receipts_in, take_receipts
+from surveytui.counter.reports import make_tickets
 from surveytui.counter.station import Station, monotonic
 from surveytui.counter.sticks import Stick, sticks
 from surveytui.errors import HomeError, SurveyError, UsageError
@@ -158,6 +160,7 @@ class Desk:
             "stop": self._stop,
             "finish": self._finish,
             "check": self._check,
+            "report": self._report,
         }
         if asker is not self.admitted and request.what not in BEFORE_THE_PIN:
             raise UsageError(Words(th="ใส่รหัสเจ้าหน้าที่ก่อน", en="the PIN comes first"))
@@ -322,6 +325,11 @@ class Desk:
         with contextlib.suppress(OSError):  # a full disk is among the findings
             self.station.change(checked=self.station.day, sound=usable)
         return findings
+
+    def _report(self, request: Request, asker: Asker) -> Tickets:
+        del request, asker
+        report, texts = make_tickets(self.station)
+        return Tickets(report.seq, report.day, report.closed, texts)
 
     def _change(self, **choices: object) -> Status:
         self.station.change(**choices)

@@ -104,6 +104,17 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Tickets:
+    """The count report as texts for QR codes, each complete in itself."""
+
+    seq: int
+    day: date
+    closed: bool
+    """Nothing is held back any more."""
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TakenReceipt:
     """One receipt file and what became of it; `outcome` is one of `counter.receipts.Outcome`."""
 
@@ -163,6 +174,8 @@ STOP = Ask("stop", Status)
 """Close for today, or open again: bool."""
 FINISH = Ask("finish", Finished)
 """End collection for good, by the PIN: str."""
+REPORT = Ask("report", Tickets)
+"""The count report as texts for QR codes."""
 CHECK = Ask("check", list[Finding])
 """Check the machine."""
 

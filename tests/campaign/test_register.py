@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+import xlsxwriter
 
 from surveytui.campaign.quotas import ITA, target
 from surveytui.campaign.register import agencies_toml, read_agencies
@@ -33,12 +33,12 @@ def table(folder: Path, rows: list[list[str]], *, encoding: str = "utf-8-sig", s
 
 
 def sheet(folder: Path, rows: list[list[object]]) -> Path:
-    book = Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    book.save(folder / "agencies.xlsx")
-    return folder / "agencies.xlsx"
+    path = folder / "agencies.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)  # what begins with "=" becomes a formula, as when it is typed
+    return path
 
 
 @pytest.mark.parametrize(("encoding", "separator"), [("utf-8-sig", ","), ("utf-8", ";"), ("cp874", "\t")])

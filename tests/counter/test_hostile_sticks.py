@@ -84,7 +84,7 @@ def test_a_damaged_parcel_in_the_outbox_is_made_anew(
     """It would be quarantined at headquarters again and again."""
     answer(world, station, 5)
     export(station, stick)
-    (kept,) = world.home.outbox.iterdir()
+    (kept,) = world.home.outbox.glob("*.age")
     kept.write_bytes(damage)
     for path in stick.iterdir():
         path.unlink()

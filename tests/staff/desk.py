@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from surveytui.counter.desk_messages import Ask, Failed, Finished, Judged, Receipts, Status, Step, ToolStatus
+from surveytui.counter.desk_messages import Ask, Failed, Finished, Judged, Receipts, Status, Step, Tickets, ToolStatus
 from surveytui.counter.doctor import Finding, Verdict
 from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.models import Tool
@@ -17,6 +17,8 @@ from surveytui.text.words import Words
 T = TypeVar("T")
 
 DAY = date(2025, 6, 18)
+TICKET = ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:" * 5)[:195]
+"""As long as a ticket can be."""
 KINGSTON = Stick("/media/KINGSTON", "KINGSTON", 14_200_000_000)
 SANDISK = Stick("/media/SANDISK", "SANDISK", 512_000_000)
 PULLED = Failed(Words("เขียนไม่ได้", "cannot be written"), why="pulled")
@@ -100,6 +102,7 @@ class ScriptedDesk:
             "close": [STATUS],
             "choose": [STATUS],
             "theme": [STATUS],
+            "report": [Tickets(14, DAY, False, (TICKET,))],
             "receipts": [Receipts(0, (), 0, 0)],
             "finish": [Finished(Judged(right=True, wait=0), replace(STATUS, finished=True, closed=True))],
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,11 @@ from surveytui.counter.desk_messages import Done, Failed, Finished, Judged, Rece
 from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.models import Status as PackStatus
 from surveytui.questionnaire.models import Tool
+from surveytui.sync.ticket import joined
 from surveytui.text.words import Words
-from tests.staff.desk import DISK_FULL, KINGSTON, PULLED, SANDISK, STATUS, ScriptedDesk, tool_status
+from tests.needs import needs
+from tests.scan import decoded
+from tests.staff.desk import DISK_FULL, KINGSTON, PULLED, SANDISK, STATUS, TICKET, ScriptedDesk, tool_status
 from tests.staff.stage import PIN, bundle, visiting
 
 WRONG, RIGHT = Judged(right=False, wait=0), Judged(right=True, wait=0)
@@ -181,7 +185,7 @@ async def test_the_arrows_walk_through_the_menu() -> None:
     async with visiting() as visit:
         await visit.enter_pin()
         await visit.press("down", "down")
-        assert "4 สั่งปิด" in visit.focused
+        assert "4 คิวอาร์" in visit.focused
         await visit.press("up", "enter")
         assert "เสียบแฟลชไดรฟ์" in visit.text
 
@@ -468,9 +472,9 @@ async def test_finishing_needs_a_word_and_the_pin_once_more() -> None:
     wrong, right = Finished(replace(WRONG, wait=5)), Finished(RIGHT, ended)
     async with visiting(answers={"finish": [wrong, right]}) as visit:
         await visit.enter_pin()
-        await visit.press("4", "enter")
+        await visit.press("4", "2", "enter")
         assert "22 จาก 55" in visit.text
-        await visit.press("4", "1")
+        await visit.press("4", "2", "1")
         await visit.enter_pin("135790")
         assert "5 วินาที" in visit.text
         await visit.wait(5)
@@ -481,11 +485,38 @@ async def test_finishing_needs_a_word_and_the_pin_once_more() -> None:
         assert "เสียบแฟลชไดรฟ์" in visit.text
 
 
+async def test_the_report_is_scanned_off_the_screen(tmp_path: Path) -> None:
+    """At 60×20 in two pictures turned by hand, at 80×24 in one: an independent decoder reads the ticket back."""
+    needs("zbarimg")
+    async with visiting() as visit:
+        await visit.enter_pin()
+        await visit.press("4")
+        first = decoded(visit.app, tmp_path)
+        await visit.press("1")
+        second = decoded(visit.app, tmp_path)
+        assert joined(first + second) == TICKET
+        await visit.press("1")
+        assert decoded(visit.app, tmp_path) == first
+        await visit.resize(80, 24)
+        assert decoded(visit.app, tmp_path) == TICKET
+        assert "ภาพต่อไป" not in visit.text
+        await visit.press("0")
+        assert "22 จาก 55" in visit.text
+
+
+async def test_a_report_that_cannot_be_made_is_told() -> None:
+    """A full disk: what to do, and back to the menu."""
+    async with visiting(answers={"report": [DISK_FULL]}) as visit:
+        await visit.enter_pin()
+        await visit.press("4")
+        assert "ดิสก์เต็ม" in visit.text
+
+
 async def test_finishing_can_be_left_at_the_pin() -> None:
     """Esc leads to the menu, not out."""
     async with visiting() as visit:
         await visit.enter_pin()
-        await visit.press("4", "1", "escape")
+        await visit.press("4", "2", "1", "escape")
         assert "22 จาก 55" in visit.text
         assert visit.desk.values("finish") == []
         assert not visit.left
@@ -494,10 +525,10 @@ async def test_finishing_can_be_left_at_the_pin() -> None:
 async def test_what_is_finished_is_neither_opened_nor_finished_again() -> None:
     """Both rows show what is left to do."""
     ended = replace(STATUS, finished=True, closed=True)
-    for key in "46":
+    for keys in (("4", "2"), ("6",)):
         async with visiting(answers={"status": [ended]}) as visit:
             await visit.enter_pin()
-            await visit.press(key)
+            await visit.press(*keys)
             assert "ปิดการเก็บคำตอบแล้ว" in visit.text
             assert visit.desk.values("close") == []
 

@@ -9,13 +9,25 @@ from datetime import date
 import pytest
 
 from surveytui.campaign.models import Policy
-from surveytui.counter.desk_messages import Done, Failed, Judged, Receipts, Step, TakenReceipt
+from surveytui.counter.desk_messages import Done, Failed, Judged, Receipts, Step, TakenReceipt, Tickets
 from surveytui.counter.doctor import Verdict
 from surveytui.questionnaire.models import Tool
 from surveytui.text import cells
 from surveytui.text.words import Words
 from tests.staff.conftest import Look
-from tests.staff.desk import DISK_FULL, FINDINGS, KINGSTON, PULLED, SANDISK, STATUS, ScriptedDesk, finding, tool_status
+from tests.staff.desk import (
+    DAY,
+    DISK_FULL,
+    FINDINGS,
+    KINGSTON,
+    PULLED,
+    SANDISK,
+    STATUS,
+    TICKET,
+    ScriptedDesk,
+    finding,
+    tool_status,
+)
 from tests.staff.stage import LARGE, PIN, SMALL, bundle, visiting
 
 IN = (*PIN, "enter")
@@ -121,9 +133,12 @@ CASES = {
             ]
         },
     ),
-    "finish": Case((*IN, "4")),
-    "finish-pin": Case((*IN, "4", "1", "2")),
-    "finished": Case((*IN, "4", "1", *IN)),
+    "report": Case((*IN, "4")),
+    "report-second": Case((*IN, "4", "1")),
+    "report-small": Case((*IN, "4"), {"report": [Tickets(2, DAY, True, (TICKET[:90],))]}),
+    "finish": Case((*IN, "4", "2")),
+    "finish-pin": Case((*IN, "4", "2", "1", "2")),
+    "finished": Case((*IN, "4", "2", "1", *IN)),
     "close": Case((*IN, "6")),
     "close-nothing-waits": Case((*IN, "6"), {"status": [replace(STATUS, to_send=0)]}),
 }

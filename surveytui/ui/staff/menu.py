@@ -16,9 +16,10 @@ from surveytui.ui.staff.check import CheckScreen
 from surveytui.ui.staff.choose import ChooseScreen
 from surveytui.ui.staff.close import close_screen, set_closed
 from surveytui.ui.staff.export import export_screen
-from surveytui.ui.staff.finish import finish_screen, finished_screen
+from surveytui.ui.staff.finish import finished_screen
 from surveytui.ui.staff.frame import StaffScreen
 from surveytui.ui.staff.receipts import receipts_screen
+from surveytui.ui.staff.report import ReportScreen
 from surveytui.ui.staff.totals import Totals
 from surveytui.ui.staff.widgets import Line, MenuRow, Page
 from surveytui.ui.theme import Role
@@ -64,7 +65,7 @@ class MenuScreen(StaffScreen):
         yield "1", words.CHOOSE, sentences.tools_note(status)
         yield "2", words.EXPORT, sentences.export_note(status)
         yield "3", words.RECEIPTS, words.FROM_USB
-        yield "4", words.FINISH, words.FINISHED_ALREADY if status.finished else words.WHEN_TOLD
+        yield "4", words.QR_REPORT, words.FINISHED_ALREADY if status.finished else words.TO_SCAN
         yield "5", words.CHECK, sentences.check_note(status)
         if status.closed and not status.finished:
             yield "6", words.OPEN_AGAIN, words.CLOSED_NOW
@@ -132,7 +133,7 @@ class MenuScreen(StaffScreen):
             "1": lambda: staff.show(ChooseScreen(status)),
             "2": lambda: staff.show(export_screen(staff)),
             "3": lambda: staff.show(receipts_screen()),
-            "4": lambda: staff.show(finished_screen(staff) if status.finished else finish_screen(staff)),
+            "4": lambda: staff.show(ReportScreen(status)),
             "5": lambda: staff.show(CheckScreen()),
             "6": self._close_or_open,
         }

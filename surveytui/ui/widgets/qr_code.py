@@ -41,12 +41,20 @@ class QrCode(Drawn):
         """Make the code when the screen stands."""
         self.call_after_refresh(self._make)
 
+    def show(self, text: str) -> None:
+        """Show the code of another text; an empty one shows nothing."""
+        if text != self._text:
+            self._text = text
+            self._make()
+
     def _make(self) -> None:
-        self._rows = qr.rows(self._text)
+        self._rows = qr.rows(self._text) if self._text else []
         self.redraw()
 
     def draw(self, sheet: Sheet) -> None:
         """Two rows of modules in one row of cells."""
+        if not self._text:
+            return
         size = size_of(self._text)
         if size.width > sheet.size.width or size.height > sheet.size.height:
             return
