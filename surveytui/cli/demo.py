@@ -23,7 +23,7 @@ READY = "ready"
 @with_home
 @with_language
 def demo(no_ui: bool, home: Path, language: str) -> int:
-    """Make headquarters and a counter in one home, and open the kiosk.
+    """Make headquarters, a counter and a hub in one home, and open the kiosk.
 
     Everything in it is a sample; its birth record says so for good. A demo home that is there is used again.
     """
@@ -62,6 +62,7 @@ def _make(home: Path, language: str) -> None:
         (("campaign", "sign", "--out", str(bundle)), ""),
         (("device", "trust", str(bundle), "--yes"), ""),
         (("device", "pin"), f"{PIN}\n"),
+        (("hub", "trust", str(bundle), "--yes"), ""),
     )
     for arguments, typed in steps:
         narrate(f"$ surveytui {' '.join(arguments)} --home {home}")

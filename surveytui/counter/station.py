@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from surveytui.campaign.models import Agency, Bundle, Cell, Device
+from surveytui.campaign.quotas import closes_at
 from surveytui.counter import platform
 from surveytui.counter.home import CounterHome, State, fixed_time, room_for, sealer_of, today
 from surveytui.errors import HomeError, VaultError, VaultFullError
@@ -94,15 +95,25 @@ class Station:
         return agency
 
     def tools(self) -> tuple[Tool, ...]:
-        """What is asked at present: the officers' choice among what the device and the bundle have."""
+        """What is asked at present: the officers' choice among what the device and the bundle have.
+
+        A *normal* quota (D7) takes its tool away when it is met; an ITA minimum turns nobody away.
+        """
         possible = tuple(tool for tool in (Tool.EIT, Tool.IIT) if tool in self.device.tools and self.bundle.pack(tool))
-        chosen = tuple(tool for tool in possible if tool in self.state.tools)
-        return chosen or possible
+        chosen = tuple(tool for tool in possible if tool in self.state.tools) or possible
+        return tuple(tool for tool in chosen if not self.is_full(tool)) or chosen
+
+    def is_full(self, tool: Tool) -> bool:
+        """Whether a *normal* quota of this tool is met by what this counter has counted."""
+        limit = closes_at(self.agency, tool, self.bundle.quotas)
+        return limit is not None and self.vault.counts().get(Cell(self.agency.code, tool), 0) >= limit
 
     def closed(self) -> str:
-        """Why nobody can answer now, or nothing: "day", "room", "disk"."""
+        """Why nobody can answer now, or nothing: "day", "quota", "room", "disk"."""
         if self.state.closed:
             return "day"
+        if all(map(self.is_full, self.tools())):
+            return "quota"
         if self.vault.free < self.bundle.policy.reserve:
             return "room"
         try:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from surveytui.campaign.models import Cell
+from surveytui.campaign.models import Cell, QuotaRule
+from surveytui.campaign.quotas import ITA
 from surveytui.counter import platform
 from surveytui.counter.home import sealer_of
 from surveytui.counter.station import Station
 from surveytui.errors import VaultBusyError, VaultError
+from surveytui.questionnaire.models import Tool
 from surveytui.sealing.private import Opener, generate_seed, public_of
 from surveytui.sealing.record import Sealer
 from tests.world import AGENCY, World
@@ -106,3 +109,26 @@ def test_what_officers_choose_stays(world: World) -> None:
     with Station(world.home) as again:
         assert [tool.value for tool in again.tools()] == ["IIT"]
         assert again.state.theme == "dark"
+
+
+def test_a_normal_quota_closes_and_a_minimum_does_not(world: World) -> None:
+    """Three answers wanted of EIT by a quota that closes: then IIT alone is asked; with both met nobody can answer."""
+    rules = (
+        QuotaRule(tool=Tool.EIT, kind="normal", percent=0, floor=3, cap=3, all_below=0),
+        QuotaRule(tool=Tool.IIT, kind="normal", percent=0, floor=1, cap=1, all_below=0),
+    )
+    agency = replace(world.bundle.agencies[0], targets=None, population={Tool.EIT: 500, Tool.IIT: 500})
+    world.trust(world.next_version(quotas=rules, agencies=(agency,)))
+    sealer = sealer_of(world.bundle)
+    with Station(world.home) as station:
+        for _ in range(3):
+            assert station.closed() == ""
+            assert station.keep(sealer.seal(b"{}"), agency=AGENCY, tool="EIT") == ""
+        assert station.tools() == (Tool.IIT,)
+        assert station.closed() == ""
+        assert station.keep(sealer.seal(b"{}"), agency=AGENCY, tool="IIT") == ""
+        assert station.closed() == "quota"
+    world.trust(world.next_version(quotas=ITA))
+    with Station(world.home) as station:
+        assert station.closed() == ""
+        assert station.tools() == (Tool.EIT, Tool.IIT)
