@@ -74,7 +74,9 @@ def nation() -> list[str]:
     first, told = asyncio.run(_painted(board))
     view = View(board)
     sort = _median(lambda: view.sort_by(Column.AGENCY))
-    memory = subprocess.run([sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True).stdout.strip()
+    memory = subprocess.run(
+        [sys.executable, "-c", _MEMORY], capture_output=True, encoding="utf-8", check=True
+    ).stdout.strip()
     return [
         f"board of {len(board.lines)} lines: first paint {first:.0f} ms (at most 1000)",
         *(f"board: {name} {ms:.1f} ms (at most 100)" for name, ms in told),

@@ -146,7 +146,7 @@ def test_the_courier_loads_nothing_of_the_vault() -> None:
     found = subprocess.run(
         [sys.executable, "-c", "import sys, surveytui.sync.courier; print('\\n'.join(sys.modules))"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     ).stdout.split()
     assert "httpx2" in found
