@@ -18,6 +18,7 @@ SurveyError
 ├── ReportError        a count report or ticket is damaged, foreign or impossible
 ├── HubError           a hub's home cannot be used
 ├── SyncError          a transport does not get through
+│   └── OfflineError       nobody answers at the moment: the normal state of a counter
 ├── TableError         a table that was brought, or shall be written, cannot be (CSV, XLSX)
 ├── HomeError          a home folder is missing, foreign or not writable
 └── UsageError         the command was called wrongly (exit 2)
@@ -142,6 +143,10 @@ class HubError(SurveyError):
 
 class SyncError(SurveyError):
     """A transport does not get through."""
+
+
+class OfflineError(SyncError):
+    """Nobody answers at the moment, or the other side is busy: the normal state of a counter, and nobody's fault."""
 
 
 class TableError(SurveyError):

@@ -264,6 +264,11 @@ class Bundle:
     calendar: tuple[Milestone, ...] = ()
     hub: Hub | None = None
 
+    @property
+    def closes(self) -> date:
+        """The last day of the last window; the day of signing where there is none."""
+        return max((window.closes for window in self.windows), default=self.issued)
+
     def agency(self, code: str) -> Agency | None:
         """The agency of that code."""
         return next((agency for agency in self.agencies if agency.code == code), None)

@@ -14,7 +14,7 @@ from surveytui.text.words import Words
 if TYPE_CHECKING:
     from surveytui.campaign.models import Bundle
     from surveytui.counter.sync import Synced
-    from surveytui.sync.transport import Progress, Transport
+    from surveytui.sync.transport import Transport
 
 STEPS = {
     "report": Words(th="รายงานยอด", en="count report"),
@@ -39,14 +39,26 @@ def sync(target: str | None, as_json: bool, home: Path, language: str) -> int:
 
     from surveytui.counter.home import CounterHome
     from surveytui.counter.sync import synchronise
+    from surveytui.errors import SyncError
+    from surveytui.sync.transport import outgoing
 
     place = CounterHome.within(home)
     transport = _transport(place.load_bundle(), target)
-    done = synchronise(place, transport, _progress(language))
+    meter = _Meter(language)
+    try:
+        done = synchronise(place, transport, meter)
+    except SyncError as error:
+        meter.end()
+        files = outgoing(place.outbox).files
+        if as_json:
+            waiting = [{"name": path.name, "th": error.what.th, "en": error.what.en} for path in files]
+            click.echo(json.dumps(_plain(None) | {"waiting": waiting}, ensure_ascii=False))
+        waits = Words(th=f"รอส่ง {len(files)} แฟ้ม", en=f"{_count(len(files), 'file')} waiting")
+        narrate(f"{waits[language]}: {error.line(language)}")
+        return FAILED
+    meter.end()
     if as_json:
         click.echo(json.dumps(_plain(done), ensure_ascii=False))
-    for waiting in done.exchanged.waiting:
-        narrate(f"! {waiting.name}: {waiting.why[language]}")
     narrate(_said(done)[language])
     return FAILED if done.exchanged.waiting else 0
 
@@ -69,26 +81,33 @@ def _transport(bundle: Bundle, target: str | None) -> Transport:
             ),
         )
     if target is None or target.startswith("https://"):
-        from surveytui.sync.https import HttpsTransport
+        from surveytui.counter.courier import ByCourier
+        from surveytui.sync.errand import Errand
 
         address = target or (hub.address if hub else "")
         pinned = hub.ca if hub and address.rstrip("/") == hub.address.rstrip("/") else ""
-        return HttpsTransport(address, ca=pinned, version=bundle.version)
+        return ByCourier(Errand(address=address, ca=pinned, version=bundle.version))
     if "://" in target:
         raise UsageError(Words(th="ที่อยู่ต้องขึ้นต้นด้วย https://", en="an address must begin with https://"), where=target)
     return FolderTransport(Path(target), campaign=bundle.birth.campaign_id(), version=bundle.version)
 
 
-def _progress(language: str) -> Progress:
-    """Shows how far it is, on a terminal only."""
-    shown = sys.stderr.isatty()
+class _Meter:
+    """Shows how far it is, on a terminal only, and leaves the line empty for what is said afterwards."""
 
-    def progress(step: str, share: float) -> None:
-        if shown:
-            end = "\n" if share >= 1 and step in {"bundle", "parcel"} else ""
-            click.echo(f"\r\x1b[K{STEPS[step][language]} {share:4.0%}{end}", nl=False, err=True)
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._shown = False
 
-    return progress
+    def __call__(self, step: str, share: float) -> None:
+        if sys.stderr.isatty():
+            self._shown = True
+            click.echo(f"\r\x1b[K{STEPS[step][self._language]} {share:4.0%}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Nothing more to show."""
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _said(done: Synced) -> Words:
@@ -97,8 +116,9 @@ def _said(done: Synced) -> Words:
     thai = [f"ส่งแล้ว {len(exchanged.sent)} แฟ้ม" if exchanged.sent else "ไม่มีอะไรใหม่ต้องส่ง"]
     english = [f"sent {_count(len(exchanged.sent), 'file')}" if exchanged.sent else "nothing new to send"]
     if exchanged.waiting:
-        thai.append(f"รอส่ง {len(exchanged.waiting)} แฟ้ม")
-        english.append(f"{_count(len(exchanged.waiting), 'file')} waiting")
+        why = exchanged.waiting[0].why
+        thai.append(f"รอส่ง {len(exchanged.waiting)} แฟ้ม: {why.th}")
+        english.append(f"{_count(len(exchanged.waiting), 'file')} waiting: {why.en}")
     if done.answers_stay:
         thai.append(f"คำตอบใหม่ {done.answers_stay} ชุดยังไม่ครบกลุ่ม")
         english.append(f"{_count(done.answers_stay, 'answer')} not yet enough for a batch")
@@ -115,13 +135,16 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _plain(done: Synced) -> dict[str, object]:
+def _plain(done: Synced | None) -> dict[str, object]:
+    exchanged = done.exchanged if done else None
     return {
-        "sent": list(done.exchanged.sent),
-        "there": list(done.exchanged.there),
-        "waiting": [{"name": one.name, "th": one.why.th, "en": one.why.en} for one in done.exchanged.waiting],
-        "received": list(done.exchanged.received),
-        "answers_stay": done.answers_stay,
-        "overwritten": done.overwritten,
-        "bundle": done.bundle,
+        "sent": list(exchanged.sent) if exchanged else [],
+        "there": list(exchanged.there) if exchanged else [],
+        "waiting": [{"name": one.name, "th": one.why.th, "en": one.why.en} for one in exchanged.waiting]
+        if exchanged
+        else [],
+        "received": list(exchanged.received) if exchanged else [],
+        "answers_stay": done.answers_stay if done else None,
+        "overwritten": done.overwritten if done else 0,
+        "bundle": done.bundle if done else None,
     }

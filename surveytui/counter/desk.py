@@ -28,18 +28,22 @@ from surveytui.counter.desk_messages import (
     Finished,
     Judged,
     Receipts,
+    SentNow,
     Status,
     TakenReceipt,
     Tickets,
     ToolStatus,
     answer,
 )
+from surveytui.counter.errands import Errands
 from surveytui.counter.home import Pin
 from surveytui.counter.outbox import export, parcel_of
 from surveytui.counter.receipts import Outcome, Taken, receipts_in, take_receipts
 from surveytui.counter.reports import make_tickets
+from surveytui.counter.sending import network_finding, send_now
 from surveytui.counter.station import Station, monotonic
 from surveytui.counter.sticks import Stick, sticks
+from surveytui.counter.sync import offer_bundle
 from surveytui.errors import HomeError, SurveyError, UsageError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.pin import check_pin, wait_after
@@ -104,6 +108,7 @@ class Desk:
         cancelled: Whether the asker wants a running export stopped.
         stop: Ends the program.
         admitted: Who has given the PIN.
+        errands: Sends over the network, where the campaign has a hub.
     """
 
     station: Station
@@ -113,10 +118,9 @@ class Desk:
     cancelled: Callable[[Asker], bool] = overheard_cancel
     stop: Callable[[], None] = lambda: None
     admitted: Asker | None = None
+    errands: Errands | None = None
     _lock: Lock = field(default_factory=Lock)
     _failures: int = 0
-    _delivered: set[str] = field(default_factory=set)
-    """Batches that are on a stick since this start."""
 
     def __post_init__(self) -> None:
         # A damaged file keeps everybody out, request by request; respondents can answer all the same.
@@ -152,6 +156,7 @@ class Desk:
             "status": lambda *_: self.status(),
             "sticks": lambda *_: self.look_for_sticks(),
             "export": self._export,
+            "send": self._send,
             CANCEL: lambda *_: None,  # came too late: nothing is under way
             "receipts": self._receipts,
             "choose": self._choose,
@@ -208,7 +213,7 @@ class Desk:
         """The numbers of the menu."""
         station = self.station
         batches = [batch for batch in station.vault.batches() if batch.is_whole]
-        awaiting = sum(len(batch.slots) for batch in batches if batch.manifest_digest in self._delivered)
+        awaiting = sum(len(batch.slots) for batch in batches if batch.manifest_digest in station.delivered)
         return Status(
             agency=station.agency.short,
             device=station.device.name,
@@ -223,6 +228,8 @@ class Desk:
             theme=station.state.theme or station.bundle.policy.theme,
             checked=station.state.checked,
             sound=station.state.sound,
+            hub=station.bundle.hub is not None,
+            trouble=self.errands.last.trouble if self.errands and self.errands.last else None,
         )
 
     def _tool(self, tool: Tool) -> ToolStatus:
@@ -254,7 +261,7 @@ class Desk:
         except HomeError as error:
             pulled = all(stick.path != folder for stick in self.look_for_sticks())
             return Failed(error.what, error.hint, "pulled" if pulled else "")
-        self._delivered = {batch.manifest_digest for batch in self.station.vault.batches() if batch.is_whole}
+        self.station.delivered = {batch.manifest_digest for batch in self.station.vault.batches() if batch.is_whole}
         return Done(len(done.files), done.records, done.waiting)
 
     def _step(self, step: str, share: float) -> dict[str, object]:
@@ -267,15 +274,26 @@ class Desk:
         records = sum(batch.manifest.records for batch in batches)
         return told | {"records": records, "size": sum(file.stat().st_size for file in files if file is not None)}
 
+    def _send(self, request: Request, asker: Asker) -> SentNow | Failed:
+        def progress(percent: int) -> None:
+            asker.say(Progress(request.request, canonical.encode({"step": "send", "percent": percent})))
+            if self.cancelled(asker):
+                raise CancelledError(Words(th="ยกเลิกแล้ว ไม่มีอะไรเสียหาย", en="cancelled; nothing is lost"))
+
+        return send_now(self.errands, progress)
+
     def _receipts(self, request: Request, asker: Asker) -> Receipts:
         del asker
-        taken = take_receipts(self.station, receipts_in(Path(canonical.decode(request.body, str))))
+        folder = Path(canonical.decode(request.body, str))
+        taken = take_receipts(self.station, receipts_in(folder))
+        campaign = offer_bundle(self.station, folder)
         told = [one for one in taken if one.outcome in {Outcome.TAKEN, Outcome.BAD}]
         return Receipts(
             found=len(taken),
             listed=tuple(_shown(one) for one in told[:LISTED]),
             known=sum(one.outcome is Outcome.KNOWN for one in taken),
             foreign=sum(one.outcome is Outcome.FOREIGN for one in taken),
+            campaign=campaign or 0,
         )
 
     # choices
@@ -321,6 +339,8 @@ class Desk:
     def _check(self, request: Request, asker: Asker) -> list[doctor.Finding]:
         del request, asker
         findings = doctor.examine(self.station.home, clock=self.today(), environment=os.environ)
+        if self.errands is not None:
+            findings.append(network_finding(self.errands.last))
         usable = all(finding.verdict is not doctor.Verdict.BAD for finding in findings)
         with contextlib.suppress(OSError):  # a full disk is among the findings
             self.station.change(checked=self.station.day, sound=usable)

@@ -80,13 +80,17 @@ class Status:
     """The day of the last check of the machine."""
     sound: bool = False
     """Whether it was usable then."""
+    hub: bool = False
+    """Whether it can send over the network."""
+    trouble: Words | None = None
+    """Why the last sending over the network did not go; None if it did, or if nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """How far an export has come."""
 
-    step: Literal["read", "write", "verify", "sync"]
+    step: Literal["read", "write", "verify", "sync", "send"]
     percent: int
     records: int = 0
     size: int = 0
@@ -101,6 +105,22 @@ class Done:
     records: int
     waiting: int
     """Records that stay behind because they are fewer than k answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentNow:
+    """A sending over the network that came to its end."""
+
+    files: int
+    """Files that are at the hub now."""
+    waiting: int
+    """Files that are not."""
+    overwritten: int
+    """Records whose receipts came back: they were overwritten here."""
+    campaign: bool
+    """Whether a newer version of the campaign came."""
+    trouble: Words | None
+    """Why files wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,8 @@ class Receipts:
     listed: tuple[TakenReceipt, ...]
     known: int
     foreign: int
+    campaign: int = 0
+    """Version of a newer campaign that lay there; it is in force once the officer has gone. 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +172,7 @@ class Failed:
 
     what: Words
     hint: Words | None = None
-    why: Literal["", "pulled", "cancelled"] = ""
+    why: Literal["", "pulled", "cancelled", "offline"] = ""
 
 
 LOCK = Ask("lock", Judged)
@@ -161,8 +183,10 @@ STATUS = Ask("status", Status)
 STICKS = Ask("sticks", list[Stick])
 EXPORT = Ask("export", Done)
 """Write to a folder: str. Tells its `Step`s."""
+SEND = Ask("send", SentNow)
+"""Send over the network now. Tells its `Step`s."""
 CANCEL = "cancel"
-"""Stop the export that is under way; answered by that export's `Failed`."""
+"""Stop the export or sending that is under way; answered by its `Failed`."""
 RECEIPTS = Ask("receipts", Receipts)
 """Take the receipts in a folder: str."""
 CHOOSE = Ask("choose", Status)

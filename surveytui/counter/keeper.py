@@ -26,7 +26,7 @@ from surveytui.counter.channel import Alive, Begun, Go, Keep, Kept, Leave, Over,
 from surveytui.counter.children import GRACE, Child, Role
 
 if TYPE_CHECKING:
-    from surveytui.counter.errands import Errands
+    from surveytui.counter.errands import Errands, Sent
     from surveytui.counter.station import Station
 
 KIOSK = "surveytui.ui.kiosk"
@@ -36,6 +36,8 @@ FALLS = 3
 MINUTE = 60.0
 PAUSE = 20.0
 """Seconds between tries after that."""
+PATIENCE = 10.0
+"""Seconds to wait for another program to let go of the vault, between two versions of the campaign."""
 BROKEN = (
     "\x1b[0m\x1b[2J\x1b[H\r\n\r\n  ขออภัย เครื่องหยุดทำงาน\r\n\r\n  กรุณาแจ้งเจ้าหน้าที่\r\n\r\n  คำตอบที่ยังไม่ได้ส่งไม่ถูกเก็บไว้"
     "\r\n\r\n\r\n  Sorry, the machine has stopped.\r\n  Please call an officer.\r\n\r\n  รหัสสำหรับเจ้าหน้าที่  K04\r\n"
@@ -87,23 +89,42 @@ class Keeper:
         platform.no_dumps()
         wake = self._listen_to_signals()
         self._terminal.quiet()
-        _take_newer_campaign(self._folder)
         try:
-            self._warm = self._start(Role.INTERVIEW)
-            with self._open_station(self._folder) as station:
-                self._station = station
-                self._desk = _desk(station, leaving=lambda: self._leaving, stop=self._stop)
-                self._errands = _errands(station)
-                try:
-                    self._loop(wake)
-                finally:
-                    if self._errands is not None:
-                        self._errands.stop()
-                    self._dismiss()
+            while not self._leaving:  # once for every version of the campaign that comes while it runs
+                _take_newer_campaign(self._folder)
+                self._warm = self._start(Role.INTERVIEW)
+                with self._opened() as station:
+                    self._work(station, wake)
         finally:
             self._dismiss()
             self._terminal.restore()
         return 0
+
+    def _opened(self) -> Station:
+        """The counter. When a newer campaign has come, whoever looks at its files just then is waited for."""
+        patience = time.monotonic() + (PATIENCE if self._station is not None else 0.0)
+        while True:
+            try:
+                return self._open_station(self._folder)
+            except _busy_error():
+                if time.monotonic() >= patience:
+                    raise
+                time.sleep(0.1)
+
+    def _work(self, station: Station, wake: socket.socket) -> None:
+        """Let respondents through until told to stop, or until a newer campaign has come and nobody answers."""
+        before, last = self._station, self._errands.last if self._errands is not None else None
+        if before is not None:
+            station.carry_on(before)
+        self._station = station
+        self._errands = _errands(station, last)
+        self._desk = _desk(station, self._errands, leaving=lambda: self._leaving, stop=self._stop)
+        try:
+            self._loop(wake)
+        finally:
+            if self._errands is not None:
+                self._errands.stop()
+            self._dismiss()
 
     def _listen_to_signals(self) -> socket.socket:
         """Turn SIGTERM, SIGHUP (power button, closed terminal) into bytes that the selector sees."""
@@ -129,6 +150,8 @@ class Keeper:
     def _loop(self, wake: socket.socket) -> None:
         while not self._leaving:
             self._advance()
+            if self._may_renew():
+                return
             for key, _ in self._selector.select(self._patience()):
                 if key.data is None:
                     with contextlib.suppress(BlockingIOError):
@@ -171,6 +194,10 @@ class Keeper:
     def _is_idle(self) -> bool:
         """Whether nobody answers and no officer is at work."""
         return self._live is None or (self._live.role is Role.INTERVIEW and not self._live.begun)
+
+    def _may_renew(self) -> bool:
+        """Whether a newer campaign has come, and this is the moment for it: nobody answers, no officer is at work."""
+        return self._must_station().newer and self._staff is None and self._is_idle()
 
     def _call_officer_in(self) -> None:
         """The staff process is ready: the start screen leaves without a word and it takes over."""
@@ -334,21 +361,27 @@ def _take_newer_campaign(folder: Path) -> None:
         home.note_fault(f"bundle {type(error).__name__}")  # the old one is as good as it was
 
 
-def _errands(station: Station) -> Errands | None:
-    """Sending by itself, where the campaign asks for it."""
-    if station.bundle.hub is None or not station.bundle.policy.sync_at:
+def _busy_error() -> type[Exception]:
+    from surveytui.errors import VaultBusyError
+
+    return VaultBusyError
+
+
+def _errands(station: Station, last: Sent | None) -> Errands | None:
+    """Sending over the network, where the campaign has a hub."""
+    if station.bundle.hub is None:
         return None
     from surveytui.counter.errands import Errands
 
-    return Errands(station)
+    return Errands(station, last=last)
 
 
 def _desk(
-    station: Station, *, leaving: Callable[[], bool], stop: Callable[[], None]
+    station: Station, errands: Errands | None, *, leaving: Callable[[], bool], stop: Callable[[], None]
 ) -> Callable[[Request, Child], None]:
     from surveytui.counter.desk import Desk, overheard_cancel
 
-    return Desk(station, cancelled=lambda asker: leaving() or overheard_cancel(asker), stop=stop)
+    return Desk(station, errands=errands, cancelled=lambda asker: leaving() or overheard_cancel(asker), stop=stop)
 
 
 def run_kiosk(folder: Path, *, rehearsal: bool = False, tool: str = "") -> int:

@@ -16,6 +16,7 @@ from surveytui import canonical
 from surveytui.counter.channel import Message, Progress, Reply, Request
 from surveytui.counter.desk import Desk
 from surveytui.counter.desk_messages import Ask, Failed, Status, Step, read_answer
+from surveytui.counter.errands import Errands
 from surveytui.counter.home import CounterHome
 from surveytui.counter.station import Station
 
@@ -48,7 +49,8 @@ class LocalDesk:
             raise
         # Whoever may run this command may set the PIN too; one that is set is asked for all the same.
         admitted = self if home.load_pin() is None else None
-        self._desk = Desk(self._station, cancelled=lambda _: self._stop.is_set(), admitted=admitted)
+        errands = Errands(self._station) if self._station.bundle.hub else None
+        self._desk = Desk(self._station, cancelled=lambda _: self._stop.is_set(), admitted=admitted, errands=errands)
 
     def __enter__(self) -> Self:
         return self

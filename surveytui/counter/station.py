@@ -55,6 +55,10 @@ class Station:
         self.device = home.load_device(self.bundle)
         self.state = home.load_state()
         self.since_start: dict[Cell, int] = {}
+        self.delivered: set[str] = set()
+        """Batches that were brought to a stick or to the hub since this start."""
+        self.newer = False
+        """Whether a newer version of the campaign has come, and waits in the inbox until nobody answers."""
         self._clock = clock
         self._room = room_for(self.bundle)
         self._sealer = sealer_of(self.bundle)
@@ -71,6 +75,11 @@ class Station:
     ) -> None:
         self.close()
 
+    def carry_on(self, before: Self) -> None:
+        """Go on where another one stopped, within one run of the program: what only memory knows."""
+        self.since_start = before.since_start
+        self.delivered = before.delivered
+
     @property
     def day(self) -> date:
         """Today, as far as it can be known."""
@@ -82,9 +91,8 @@ class Station:
 
         The machine's clock is no witness here: one that jumps to 2099 would let out what hides in fives.
         """
-        last = max((window.closes for window in self.bundle.windows), default=None)
         known = max(self.bundle.issued, self.state.floor)
-        return self.state.finished or (last is not None and known > last)
+        return self.state.finished or (bool(self.bundle.windows) and known > self.bundle.closes)
 
     @property
     def agency(self) -> Agency:

@@ -15,7 +15,9 @@ from surveytui.counter.receipts import Outcome, Taken, take_receipts
 from surveytui.counter.reports import make_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
+from surveytui.sealing import durable
 from surveytui.sync import passes
+from surveytui.sync.folder import newest_bundle
 from surveytui.sync.transport import BUNDLE, RECEIPT, Exchanged, Progress, Transport
 from surveytui.text.words import Words
 
@@ -62,13 +64,14 @@ def prepare(station: Station) -> int:
 
 
 def _renew_pass(station: Station) -> None:
-    """A pass that is good today, where the campaign has a hub; a new one every day tells nothing that the day does not."""
+    """A pass for the campaign's hub, if it has one; the same until the campaign's last day changes."""
     hub, path = station.bundle.hub, station.home.outbox / passes.FILE
     if hub is None:
         path.unlink(missing_ok=True)
         return
     campaign = station.bundle.birth.campaign_id().hex()
-    data = passes.issue(campaign, station.device.id, hub.address, station.day, station.home.load_device_key())
+    closes = max(station.day, station.bundle.closes)
+    data = passes.issue(campaign, station.device.id, hub.address, closes, station.home.load_device_key())
     if not foreign.is_plain(path) or foreign.read(path, passes.MOST_BYTES) != data:
         platform.write_durably(path, data, times=fixed_time(station.bundle))
 
@@ -80,18 +83,48 @@ def take_inbox(station: Station) -> list[Taken]:
         VaultError: the vault cannot be written; what was not taken stays.
         OSError: the folder cannot be read.
     """
-    paths = [path for path in sorted(station.home.inbox.iterdir()) if RECEIPT.fullmatch(path.name)]
     taken = []
-    for path in paths:
+    for path in waiting_receipts(station.home):
         taken += take_receipts(station, [path])
         path.unlink(missing_ok=True)
     return taken
+
+
+def waiting_receipts(home: CounterHome) -> list[Path]:
+    """Receipts in the inbox, by name.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    return [path for path in sorted(home.inbox.iterdir()) if RECEIPT.fullmatch(path.name)]
 
 
 def waiting_bundle(home: CounterHome) -> Path | None:
     """A newer version of the campaign in the inbox."""
     path = home.inbox / BUNDLE
     return path if foreign.is_plain(path) else None
+
+
+def offer_bundle(station: Station, folder: Path) -> int | None:
+    """Put a newer version of the campaign that lies in a folder into the inbox, where it waits until nobody answers.
+
+    Returns:
+        Its version; None if there is none, or this machine is not in it.
+
+    Raises:
+        OSError: the folder cannot be read, or the counter's disk does not take it.
+    """
+    campaign = station.bundle.birth.campaign_id()
+    found = newest_bundle(folder.iterdir(), campaign=campaign, version=station.bundle.version)
+    if found is None:
+        return None
+    bundle, data = found
+    device = bundle.device(station.device.id)
+    if device is None or device.retired:
+        return None
+    durable.write_replacing(station.home.inbox / BUNDLE, data)
+    station.newer = True
+    return bundle.version
 
 
 def take_waiting_bundle(home: CounterHome) -> Bundle | None:
@@ -101,8 +134,10 @@ def take_waiting_bundle(home: CounterHome) -> Bundle | None:
         What is in force now; None if nothing waited, or it was no newer.
 
     Raises:
-        BundleError: damaged, or this machine is not in it; the file is gone.
-        VaultError: the vault cannot take its new cells; the file stays.
+        BundleError: damaged, or this machine is not in it.
+        VaultError: the vault cannot take its new cells.
+
+    Whatever happens, the file is gone afterwards: what cannot be used now is brought again by hand.
     """
     path = waiting_bundle(home)
     if path is None:
@@ -116,7 +151,7 @@ def take_waiting_bundle(home: CounterHome) -> Bundle | None:
 
 
 def synchronise(home: CounterHome, transport: Transport, progress: Progress = lambda *_: None) -> Synced:
-    """Exchange with a hub once.
+    """Exchange with a hub once. The vault is held before and after, never while the exchange goes on.
 
     Raises:
         SyncError: nothing got through; nothing is lost.
@@ -125,8 +160,18 @@ def synchronise(home: CounterHome, transport: Transport, progress: Progress = la
     """
     with Station(home) as station:
         stay = prepare(station)
+    try:
         exchanged = transport.exchange(home.outbox, home.inbox, progress)
-        receipts = take_inbox(station)
+        receipts: list[Taken] = []
+        if waiting_receipts(home):
+            with Station(home) as station:
+                receipts = take_inbox(station)
+    except OSError as error:
+        raise HomeError(
+            Words(th=f"เขียนลงเครื่องไม่ได้ ({error.strerror})", en=f"this machine cannot be written ({error.strerror})"),
+            where=str(error.filename or home.inbox),
+            hint=Words(th="ตรวจว่าดิสก์ไม่เต็ม", en="see that the disk is not full"),
+        ) from error
     newer = take_waiting_bundle(home)
     return Synced(
         exchanged=exchanged, answers_stay=stay, receipts=tuple(receipts), bundle=newer.version if newer else None

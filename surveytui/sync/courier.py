@@ -1,8 +1,8 @@
 """The courier: a process that carries, and sees nothing of a counter but its outbox and its inbox.
 
-`python -m surveytui.sync.courier OUTBOX INBOX`, with one line of JSON on standard input: address, certificates and
-version. Standard input stays open while whoever sent it lives; at its end the courier ends too. Exit status 0 if
-everything went, 1 if not: being offline is nothing to complain of.
+`python -m surveytui.sync.courier OUTBOX INBOX`, with the errand as one line on standard input, and lines of how it goes on
+standard output (`sync.errand`). Standard input stays open while whoever sent it lives; at its end the courier ends too.
+Exit status 0 if everything went, 1 if not: being offline is nothing to complain of.
 """
 
 from __future__ import annotations
@@ -10,33 +10,41 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from surveytui import canonical
-from surveytui.errors import SurveyError
+from surveytui.errors import SyncError
+from surveytui.sync.errand import MOST_BYTES, Errand, Failure, Line, write_line
 from surveytui.sync.https import HttpsTransport
-
-MOST_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """Where to go."""
-
-    address: str
-    ca: str
-    version: int
+from surveytui.text.words import Words
 
 
 def run(outbox: Path, inbox: Path, errand: Errand) -> int:
-    """Exchange once; the exit status."""
-    transport = HttpsTransport(errand.address, ca=errand.ca, version=errand.version)
+    """Exchange once, telling how it goes; the exit status."""
     try:
-        exchanged = transport.exchange(outbox, inbox, lambda *_: None)
-    except (SurveyError, OSError):
+        transport = HttpsTransport(errand.address, ca=errand.ca, version=errand.version)
+        exchanged = transport.exchange(outbox, inbox, _tell)
+    except SyncError as error:
+        _say(Line(failed=Failure.of(error)))
         return 1
+    except OSError as error:  # the counter's own disk
+        said = error.strerror or type(error).__name__
+        _say(Line(failed=Failure(Words(th=f"เขียนลงเครื่องไม่ได้ ({said})", en=f"this machine cannot be written ({said})"))))
+        return 1
+    _say(Line(exchanged=exchanged))
     return 1 if exchanged.waiting else 0
+
+
+def _tell(step: str, share: float) -> None:
+    _say(Line(step=step, percent=int(share * 100)))
+
+
+def _say(line: Line) -> None:
+    try:
+        sys.stdout.buffer.write(write_line(line))
+        sys.stdout.buffer.flush()
+    except OSError:  # nobody listens any more; what is under way is of use all the same
+        return
 
 
 def _leave_with_parent() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from surveytui import foreign
 from surveytui.batch.receipt import MOST_BYTES as RECEIPT_BYTES
+from surveytui.campaign.models import Bundle
 from surveytui.errors import BundleError, SignatureError, SyncError
 from surveytui.sealing import durable
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
@@ -76,23 +78,36 @@ class FolderTransport:
     def _receive(self, going: Outgoing, present: dict[str, Path], inbox: Path) -> list[str]:
         received = []
         for name, path in sorted(present.items()):
+            if not going.wants(name):
+                continue
             try:
-                if going.wants(name):
-                    durable.write_replacing(inbox / name, foreign.read(path, RECEIPT_BYTES))
-                    received.append(name)
-                elif path.suffix == ".bundle" and self._is_newer(data := foreign.read(path, BUNDLE_BYTES)):
-                    durable.write_replacing(inbox / BUNDLE, data)
-                    received.append(BUNDLE)
+                durable.write_replacing(inbox / name, foreign.read(path, RECEIPT_BYTES))
             except OSError:
                 continue  # a link, a pipe, a bad sector: nothing for us
+            received.append(name)
+        if newer := newest_bundle(present.values(), campaign=self._campaign, version=self._version):
+            durable.write_replacing(inbox / BUNDLE, newer[1])
+            received.append(BUNDLE)
         return received
 
-    def _is_newer(self, data: bytes) -> bool:
+
+def newest_bundle(paths: Iterable[Path], *, campaign: bytes, version: int) -> tuple[Bundle, bytes] | None:
+    """The newest version of a campaign among some files, if it is newer than the one in force; and its bytes.
+
+    Args:
+        paths: Any files; others than bundles are not opened, damaged and foreign ones left alone.
+        campaign: The campaign id.
+        version: The version in force.
+    """
+    newest: tuple[Bundle, bytes] | None = None
+    for path in sorted(paths):
+        if path.suffix != ".bundle":
+            continue
         try:
-            offer = read_bundle(data, expect=self._campaign)
-        except (BundleError, SignatureError):
-            return False
-        if offer.version <= self._version:
-            return False
-        self._version = offer.version
-        return True
+            data = foreign.read(path, BUNDLE_BYTES)
+            offer = read_bundle(data, expect=campaign)
+        except (BundleError, SignatureError, OSError):
+            continue
+        if offer.version > (newest[0].version if newest else version):
+            newest = offer, data
+    return newest

@@ -13,7 +13,7 @@ import httpx2
 
 from surveytui import canonical, foreign
 from surveytui.batch.receipt import MOST_BYTES as RECEIPT_BYTES
-from surveytui.errors import SyncError
+from surveytui.errors import OfflineError, SyncError
 from surveytui.sealing import durable
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
 from surveytui.sync import passes
@@ -231,7 +231,7 @@ class HttpsTransport:
                 return answer
             if status not in TRANSIENT:
                 raise RefusedError(status, _words(status, answer))
-            failed = SyncError(
+            failed = OfflineError(
                 Words(th="ศูนย์รวบรวมไม่ว่าง จะส่งใหม่ภายหลัง", en="the hub is busy; it will be sent later"),
                 where=self._address,
             )
@@ -257,7 +257,7 @@ class HttpsTransport:
                 where=self._address,
                 hint=Words(th="ถามผู้ดูแลเครือข่าย หรือส่งด้วยแฟลชไดรฟ์", en="ask who runs the network, or send by USB stick"),
             )
-        return SyncError(
+        return OfflineError(
             Words(th="ติดต่อศูนย์รวบรวมไม่ได้ในขณะนี้ ไม่มีอะไรเสียหาย", en="the hub cannot be reached now; nothing is lost"),
             where=self._address,
             hint=Words(th="ลองใหม่ภายหลัง หรือส่งด้วยแฟลชไดรฟ์", en="try later, or send by USB stick"),

@@ -1,7 +1,9 @@
 """The pass with which a counter shows a hub who it is: docs/formats/pass.md.
 
-It is signed by the counter itself, for one hub and some weeks. A hub checks it with the public key that the campaign's
+It is signed by the counter itself, for one hub and one campaign. A hub checks it with the public key that the campaign's
 bundle has anyway, so it keeps no secret of any counter, and nothing that is stolen from it opens anything.
+
+How long it is good hangs on the campaign and not on the counter's clock, which may be years back.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from surveytui.text.words import Words
 FORMAT: Final = "surveytui/pass/1"
 FILE: Final = "hub.pass"
 DAYS: Final = 60
+"""For which a pass outlives the campaign's last window: what is left is sent after the close."""
+SLACK: Final = 60
+"""Days beyond that which a hub allows: a counter may know of an extension before its hub does."""
 MOST_BYTES: Final = 4096
 
 _DEVICE = re.compile(r"[0-9a-f]{16}")
@@ -40,9 +45,17 @@ class Pass:
     """The last day on which it is good."""
 
 
-def issue(campaign: str, device: str, hub: str, today: date, key: signing.SigningKey) -> bytes:
-    """A pass for the next weeks, as a signed file."""
-    made = Pass(campaign=campaign, device=device, hub=hub, until=today + timedelta(days=DAYS))
+def issue(campaign: str, device: str, hub: str, closes: date, key: signing.SigningKey) -> bytes:
+    """A pass, as a signed file.
+
+    Args:
+        campaign: The campaign id in hex.
+        device: The device id.
+        hub: The hub's address as the bundle has it.
+        closes: The campaign's last day, or today if that is later.
+        key: The device's.
+    """
+    made = Pass(campaign=campaign, device=device, hub=hub, until=closes + timedelta(days=DAYS))
     return signing.write_signed(signing.PASS, canonical.encode(made), key)
 
 
@@ -51,7 +64,9 @@ def bearer(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode("ascii")
 
 
-def read_bearer(text: str, *, campaign: str, hub: str, today: date, key_of: Callable[[str], str | None]) -> Pass:
+def read_bearer(
+    text: str, *, campaign: str, hub: str, today: date, closes: date, key_of: Callable[[str], str | None]
+) -> Pass:
     """The pass in a header.
 
     Args:
@@ -59,11 +74,12 @@ def read_bearer(text: str, *, campaign: str, hub: str, today: date, key_of: Call
         campaign: The campaign id in hex.
         hub: The address that this hub goes by; empty accepts any.
         today: The hub's day.
+        closes: The campaign's last day as the hub knows it.
         key_of: The public key of an enrolled device in hex; None for one that is not enrolled.
 
     Raises:
         SignatureError: no pass, or not of an enrolled counter; whoever shows it is a stranger.
-        SyncError: of an enrolled counter, but expired, or for another hub or campaign.
+        SyncError: of an enrolled counter, but expired, good for too long, or for another hub or campaign.
     """
     try:
         payload, signature = signing.read_signed(signing.PASS, base64.urlsafe_b64decode(text.encode("ascii")))
@@ -79,6 +95,11 @@ def read_bearer(text: str, *, campaign: str, hub: str, today: date, key_of: Call
     if shown.until < today:
         raise SyncError(
             Words(th="บัตรผ่านของเครื่องนี้หมดอายุ", en="the counter's pass has expired"),
+            hint=Words(th="ให้เครื่องรับชุดงานรุ่นใหม่ แล้วส่งอีกครั้ง", en="bring the counter the newest bundle and send again"),
+        )
+    if shown.until > max(today, closes) + timedelta(days=DAYS + SLACK):
+        raise SyncError(
+            Words(th="บัตรผ่านของเครื่องนี้ใช้ได้นานเกินไป", en="the counter's pass is good for too long"),
             hint=Words(th="ตรวจวันที่ของเครื่อง แล้วส่งใหม่", en="check the counter's date and send again"),
         )
     return shown

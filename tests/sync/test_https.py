@@ -246,13 +246,21 @@ def test_a_proxy_that_refuses_is_told(world: World, service: Service, monkeypatc
     assert heard[0].startswith(b"CONNECT hub.example:8443")
 
 
-def test_an_expired_pass_says_what_to_check(world: World, service: Service) -> None:
-    """A counter whose clock is years back makes passes that have expired: it learns why, since it has shown its key."""
+def test_a_clock_years_back_does_not_spoil_the_pass(world: World, service: Service) -> None:
+    """How long a pass is good hangs on the campaign: a counter with a dead battery sends like any other."""
     answer(world, 5)
-    with Station(world.home, clock=lambda: date(2025, 1, 6)) as station:
+    with Station(world.home, clock=lambda: date(2009, 1, 1)) as station:
         prepare(station)
-        with pytest.raises(SyncError, match="expired"):
-            transport(service, world).exchange(world.home.outbox, world.home.inbox, lambda *_: None)
+        transport(service, world).exchange(world.home.outbox, world.home.inbox, lambda *_: None)
+    assert counted(service) == 5
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "expired"), (3000, "good for too long")])
+def test_a_pass_that_is_no_good_says_what_to_do(world: World, service: Service, days: int, said: str) -> None:
+    """Over, or good for ever: its counter learns why, since it has shown its key."""
+    status, body, _ = ask(service, "GET", "/v1/bundle", bearer=shown(service, world, until=days))
+    assert status == 401
+    assert said in json.loads(body)["en"]
 
 
 @pytest.mark.parametrize(

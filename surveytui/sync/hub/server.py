@@ -127,6 +127,7 @@ class Server:
             campaign=bundle.birth.campaign_id().hex(),
             hub=bundle.hub.address if bundle.hub else "",
             today=self.desk.today(),
+            closes=bundle.closes,
             key_of=self._key_of,
         )
         device = self.desk.device(shown.device)

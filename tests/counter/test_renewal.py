@@ -1,0 +1,131 @@
+"""A newer campaign reaches a counter that runs: it is in force at the first quiet moment, without a restart by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from surveytui.canonical import encode
+from surveytui.counter.channel import Begun, Request
+from surveytui.counter.desk import Desk
+from surveytui.counter.desk_messages import RECEIPTS, Failed, read_answer
+from surveytui.counter.station import Station
+from surveytui.sealing.bundles import sign_bundle
+from surveytui.text.words import Words
+from tests.counter.test_keeper import Bench, bench
+from tests.counter.way import answer_all, begin, until
+from tests.person import Person
+from tests.sync.service import running
+from tests.world import World
+
+__all__ = ["bench"]
+
+NEW = "เทศบาลเมืองใหม่"
+
+
+def renamed(world: World) -> bytes:
+    """The next version, in which the agency has another name."""
+    (agency,) = world.bundle.agencies
+    agency = replace(agency, name=Words(NEW, "New Town"), short=Words(NEW, "New Town"))
+    return sign_bundle(world.next_version(agencies=(agency,)), world.campaign_key)
+
+
+def test_a_running_kiosk_changes_to_the_campaign_that_its_courier_brings(world: World, tmp_path: Path) -> None:
+    """The start screen bears the new name, the version in force is the new one, and an answer is kept under it."""
+    with running(world, tmp_path / "hub") as service:
+        world.trust(world.next_version(policy=replace(world.bundle.policy, sync_at=("16:30",))))
+        service.desk.take("b", renamed(world))
+        with Person(str(world.root), module="tests.counter.hurried") as person:
+            person.wait_for(NEW)
+            assert world.home.load_bundle().agencies[0].name.th == NEW
+            begin(person)
+            answer_all(person)
+            person.press("1")
+            person.wait_for("เก็บคำตอบแล้ว")
+            assert not person.saw_traceback()
+    assert not world.home.faults.exists()
+
+
+def test_whoever_answers_is_not_disturbed(bench: Bench) -> None:
+    """From the first touch of *start* until the end of the interview the old campaign stays in force."""
+    station = bench.keeper._must_station()
+    child, _ = bench.let_one_through()
+    station.newer = True
+    assert bench.keeper._may_renew()
+    bench.keeper._answer(child, Begun())
+    assert not bench.keeper._may_renew()
+
+
+def test_what_only_memory_knows_is_carried_over(world: World) -> None:
+    """The numbers since this start go on."""
+    with Station(world.home) as before:
+        before.delivered.add("a" * 64)
+    with Station(world.home) as station:
+        station.carry_on(before)
+        assert station.delivered == {"a" * 64}
+
+
+def ask_receipts(station: Station, folder: Path) -> int:
+    """What the officers' *take in receipts* says of a newer campaign on a stick."""
+    replies: list[bytes] = []
+
+    class Asker:
+        def say(self, message: object) -> bool:
+            replies.append(message.body)  # type: ignore[attr-defined]
+            return True
+
+    asker = Asker()
+    Desk(station, admitted=asker)(Request(1, RECEIPTS.what, encode(str(folder))), asker)
+    found = read_answer(replies[-1], RECEIPTS.reply)
+    assert not isinstance(found, Failed)
+    return found.campaign
+
+
+def test_a_stick_brings_a_newer_campaign_with_the_receipts(world: World, tmp_path: Path) -> None:
+    """A counter without a network learns of an extension by the stick that brings its receipts."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with Station(world.home) as station:
+        assert ask_receipts(station, stick) == 0
+        assert not station.newer
+        (stick / "province.bundle").write_bytes(renamed(world))
+        assert ask_receipts(station, stick) == 2
+        assert station.newer
+    assert (world.home.inbox / "campaign.bundle").is_file()
+
+
+@pytest.mark.parametrize("spoil", ["old", "damaged", "foreign", "retired", "link"])
+def test_no_other_bundle_is_taken_off_a_stick(world: World, tmp_path: Path, spoil: str) -> None:
+    """The version in force, a damaged one, another campaign's, one that retires this counter, a link: left alone."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    path = stick / "a.bundle"
+    match spoil:
+        case "old":
+            path.write_bytes(sign_bundle(world.bundle, world.campaign_key))
+        case "damaged":
+            path.write_bytes(renamed(world)[:-9])
+        case "foreign":
+            birth = replace(world.bundle.birth, name="อื่น")
+            path.write_bytes(sign_bundle(world.next_version(birth=birth), world.campaign_key))
+        case "retired":
+            devices = tuple(replace(device, retired=True) for device in world.bundle.devices)
+            path.write_bytes(sign_bundle(world.next_version(devices=devices), world.campaign_key))
+        case _:
+            (tmp_path / "real.bundle").write_bytes(renamed(world))
+            path.symlink_to(tmp_path / "real.bundle")
+    with Station(world.home) as station:
+        assert ask_receipts(station, stick) == 0
+        assert not station.newer
+    assert list(world.home.inbox.iterdir()) == []
+
+
+def test_a_damaged_newer_campaign_leaves_the_old_one_in_force(world: World) -> None:
+    """Whatever lies in the inbox: the kiosk starts, the file is gone, the fault is noted."""
+    (world.home.inbox / "campaign.bundle").write_bytes(b"surveytui bundle 1\nnot one")
+    with Person("kiosk", "--home", str(world.root)) as person:
+        person.wait_for("ขอฟังความเห็น")
+        until(lambda: not (world.home.inbox / "campaign.bundle").exists())
+    assert "bundle" in world.home.faults.read_text(encoding="utf-8")
