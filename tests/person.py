@@ -17,7 +17,7 @@ import pyte
 from wcwidth import wcwidth
 
 from surveytui.counter import platform
-from surveytui.counter.children import clean_environment
+from surveytui.counter.environment import clean_environment
 
 PATIENCE = 20.0
 ENTER, ESCAPE, BACKSPACE, F1, F2, F12 = "\r", "\x1b", "\x7f", "\x1bOP", "\x1bOQ", "\x1b[24~"

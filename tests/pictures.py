@@ -48,7 +48,7 @@ class _Keeper:
 
 
 def _setting(bundle: Bundle, theme: Literal["light", "dark"]) -> Setting:
-    return setting_of(bundle, Go(agency=AGENCY, tools=("EIT",), theme=theme), rehearsal=False)
+    return setting_of(bundle, Go(bundle="", agency=AGENCY, tools=("EIT",), theme=theme), rehearsal=False)
 
 
 async def draw(bundle: Bundle, keys: tuple[str, ...], *, theme: Literal["light", "dark"] = "light") -> str:

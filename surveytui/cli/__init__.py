@@ -1,133 +1,17 @@
-"""The commands. Each lives in a module of its own that is imported only when it is called."""
+"""The command line. This module is light on purpose: the first interview process starts before the commands are loaded."""
 
 from __future__ import annotations
 
-import importlib
 import sys
-from io import TextIOWrapper
-
-import click
-
-from surveytui import __version__
-from surveytui.cli.options import FAILED, default_language
-from surveytui.errors import SurveyError
-from surveytui.text.words import Words
-
-COMMANDS = {
-    "audit": ("surveytui.cli.audit", "audit", "Search this counter's files for anything that tells too much."),
-    "campaign": ("surveytui.cli.campaign", "campaign", "Make, check, sign and show a campaign."),
-    "demo": ("surveytui.cli.demo", "demo", "Make a complete sample world and open the kiosk."),
-    "device": ("surveytui.cli.device", "device", "Enrol this counter; trust a bundle; set the PIN."),
-    "doctor": ("surveytui.cli.doctor", "doctor", "Check this machine."),
-    "export": ("surveytui.cli.export", "export", "Write sealed batches to a folder or a USB stick."),
-    "hub": ("surveytui.cli.hub", "hub", "Receive counts and sealed batches for supervisors."),
-    "intake": ("surveytui.cli.intake", "intake", "Take in what sticks bring, at headquarters or at a hub."),
-    "keys": ("surveytui.cli.keys", "keys", "Make and show headquarters' keys."),
-    "kiosk": ("surveytui.cli.kiosk", "kiosk", "Run the counter on this terminal."),
-    "questionnaire": ("surveytui.cli.questionnaire", "questionnaire", "Check and show questionnaire packs."),
-    "quota": ("surveytui.cli.quota", "quota", "The supervisor's board: how far each agency is."),
-    "receipt": ("surveytui.cli.receipt", "receipt", "Take headquarters' receipts in."),
-    "rehearse": ("surveytui.cli.rehearse", "rehearse", "Let synthetic respondents through the real code."),
-    "report": ("surveytui.cli.report", "report", "Show the count report, as text or as a QR code."),
-    "results": ("surveytui.cli.results", "results", "Open the answers and print the counts."),
-    "staff": ("surveytui.cli.staff", "staff", "The officers' screen: counts, export, receipts, self-test."),
-    "sync": ("surveytui.cli.sync", "sync", "Exchange with a hub: a stick, a shared folder, or over HTTPS."),
-}
-"""Name → module, attribute, one line of help: known without importing anything."""
-_STOPPED = Words(th="หยุดแล้ว", en="stopped")
-
-
-class Commands(click.Group):
-    """A group that imports a command when it is called, so that the kiosk starts fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in order."""
-        del ctx
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `--help`, without importing what it lists."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="surveytui")
-def surveytui() -> None:
-    """Anonymous integrity questionnaires at service counters: offline, sealed, in Thai first.
-
-    Example: surveytui demo
-    """
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; one clear line instead of a traceback when something is wrong.
-
-    Returns:
-        0 done, 1 failed, 2 bad usage, 3 done with something quarantined.
-    """
-    _speak_utf8()
+    """Run a command, by default the one on the command line; the exit status (`surveytui.cli.commands`)."""
     given = sys.argv[1:] if arguments is None else arguments
-    try:
-        status = surveytui.main(given, prog_name="surveytui", standalone_mode=False) or 0
-    except SystemExit as leaving:
-        status = leaving.code or 0
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
-    except Exception as error:  # noqa: BLE001 - the border: a person gets a line, never a traceback with values in it
-        status = _explain(error, _spoken(given))
-    return status if isinstance(status, int) else FAILED
+    if arguments is None and given[:1] == ["kiosk"]:
+        from surveytui.counter.kindling import kindle
 
+        kindle(given[1:])
+    from surveytui.cli.commands import run
 
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the console's code page: a Thai Windows has cp874, which lacks the signs of our tables."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # tests and notebooks put other things there
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _explain(error: Exception, language: str) -> int:
-    """One line about what went wrong, and the exit status that goes with it."""
-    match error:
-        case SurveyError():
-            click.echo(f"surveytui: {error.line(language)}", err=True)
-            return error.exit_code
-        case click.Abort():
-            click.echo(_STOPPED[language], err=True)
-        case BrokenPipeError():
-            """Whoever read our output has gone."""
-        case _:
-            click.echo(f"surveytui: {_fell(error)}", err=True)
-    return FAILED
-
-
-def _spoken(arguments: list[str]) -> str:
-    """The language asked for on the command line, or the environment's."""
-    for index, argument in enumerate(arguments):
-        if argument == "--lang" and arguments[index + 1 : index + 2]:
-            return arguments[index + 1]
-        if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return default_language()
-
-
-def _fell(error: Exception) -> str:
-    """Kind and place of an error that nobody foresaw; for an OSError also what the system says of which file."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    if isinstance(error, OSError):
-        return f"{error.filename or 'file'}: {error.strerror or type(error).__name__}"
-    return f"unexpected {type(error).__name__} at {place}; please report this line"
+    return run(given)

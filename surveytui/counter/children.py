@@ -6,15 +6,15 @@ import contextlib
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from surveytui.counter import platform
 from surveytui.counter.channel import Channel, ChannelError, Message, Said
+from surveytui.counter.environment import clean_environment
+from surveytui.counter.kindling import kindled
 
-UNWANTED = ("TEXTUAL", "RICH_", "PYTHON", "UNICODE_VERSION", "COLUMNS", "LINES", "ESCDELAY", "NO_COLOR", "FORCE_COLOR")
-"""Starts of the names of environment variables that would change what a child does or shows."""
 STARTUP = 30.0
 """Seconds in which a child must be ready, on the slowest kiosk; one that is not hangs."""
 SILENCE = 60.0
@@ -29,12 +29,6 @@ class Role(Enum):
     INTERVIEW = "interview"
     REHEARSAL = "rehearsal"
     STAFF = "staff"
-
-
-def clean_environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a child: nothing that a curious owner could steer it by, UTF-8 whatever the locale."""
-    kept = {name: value for name, value in inherited.items() if not name.startswith(UNWANTED)}
-    return kept | {"PYTHONUTF8": "1", "TEXTUAL_ANIMATIONS": "none", "PYTHONNODEBUGRANGES": "1"}
 
 
 @dataclass(slots=True)
@@ -60,9 +54,8 @@ class Child:
 
     @classmethod
     def start(cls, role: Role, arguments: Sequence[str]) -> Child:
-        """Start a module of ours; `{channel}` and `{parent}` in `arguments` are filled in."""
-        filled = [part.replace("{parent}", str(os.getpid())) for part in arguments]
-        process, end = platform.spawn(filled, clean_environment(os.environ))
+        """Start a module of ours, or take the very same one that was kindled; `{channel}` in `arguments` is filled in."""
+        process, end = kindled(arguments) or platform.spawn(arguments, clean_environment(os.environ))
         return cls(role, process, Channel(end))
 
     def say(self, message: Message) -> bool:

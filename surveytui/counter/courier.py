@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from surveytui.counter.children import clean_environment
+from surveytui.counter.environment import clean_environment
 from surveytui.sync.errand import MOST_BYTES, Errand, Failure, Line, read_line, write_line
 from surveytui.sync.transport import Exchanged, Progress
 from surveytui.text.words import Words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -134,7 +135,16 @@ class CounterHome:
             BundleError: it is damaged.
             SignatureError: it is not signed by its campaign.
         """
-        bundle = read_bundle(self._bytes(self.bundle, BUNDLE_LIMIT))
+        return self.load_bundle_and_digest()[0]
+
+    def load_bundle_and_digest(self) -> tuple[Bundle, str]:
+        """The campaign in force, verified, and the SHA-256 of its file in hex.
+
+        Raises:
+            HomeError, BundleError, SignatureError: as `load_bundle`.
+        """
+        data = self._bytes(self.bundle, BUNDLE_LIMIT)
+        bundle = read_bundle(data)
         if not bundle.birth.demo and (self.path.parent / "headquarters").exists():
             raise HomeError(
                 Words(
@@ -144,7 +154,7 @@ class CounterHome:
                 where=str(self.path.parent / "headquarters"),
                 hint=Words(th="ย้ายโฟลเดอร์นี้ไปเครื่องของส่วนกลาง", en="move that folder to headquarters' machine"),
             )
-        return bundle
+        return bundle, hashlib.sha256(data).hexdigest()
 
     def load_device_key(self) -> SigningKey:
         """The device's signing key.

@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING
 from surveytui.counter import platform
 from surveytui.counter.channel import Alive, Begun, Go, Keep, Kept, Leave, Over, Ready, Refused, Request, Said, Staff
 from surveytui.counter.children import GRACE, Child, Role
+from surveytui.counter.kindling import KIOSK, interview_arguments
 
 if TYPE_CHECKING:
     from surveytui.counter.errands import Errands, Sent
     from surveytui.counter.station import Station
 
-KIOSK = "surveytui.ui.kiosk"
 STAFF = "surveytui.ui.staff"
 FALLS = 3
 """So many processes that die unasked within a minute, and an officer is called."""
@@ -209,10 +209,8 @@ class Keeper:
         self._let_through(staff)
 
     def _start(self, role: Role) -> Child:
-        module = STAFF if role is Role.STAFF else KIOSK
-        kind = "rehearsal" if self._rehearsal else "answer"
-        arguments = (module, "{channel}", "{parent}", str(self._folder), self._terminal.packed(), kind)
-        child = Child.start(role, arguments)
+        _, *rest = interview_arguments(self._folder, self._terminal, rehearsal=self._rehearsal)
+        child = Child.start(role, (STAFF if role is Role.STAFF else KIOSK, *rest))
         self._selector.register(child.channel, selectors.EVENT_READ, child)
         return child
 
@@ -222,6 +220,7 @@ class Keeper:
         child.live, child.heard_at = True, time.monotonic()
         child.say(
             Go(
+                bundle=station.digest,
                 agency=station.agency.code,
                 tools=(self._tool,) if self._tool else tuple(station.tools()),
                 closed=station.closed(),

@@ -5,6 +5,7 @@ Run as a module, this file is the other side: the one process that stands for al
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +75,7 @@ def rehearse(
         (
             "surveytui.counter.rehearsal",
             "{channel}",
-            "{parent}",
+            str(os.getpid()),
             str(station.home.path),
             str(times),
             "" if seed is None else str(seed),
@@ -92,7 +93,7 @@ def _serve(station: Station, child: Child, *, tool: Tool, real: bool, progress: 
     while (said := child.channel.receive()) is not None:
         match said:
             case Ready():
-                child.say(Go(agency=station.agency.code, tools=(tool.value,)))
+                child.say(Go(bundle=station.digest, agency=station.agency.code, tools=(tool.value,)))
             case Keep():
                 why = station.closed() or station.keep(
                     said.record, agency=said.agency, tool=said.tool, rehearsal=not real

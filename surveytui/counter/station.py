@@ -51,7 +51,7 @@ class Station:
 
     def __init__(self, home: CounterHome, *, clock: Callable[[], date] = date.today) -> None:
         self.home = home
-        self.bundle = home.load_bundle()
+        self.bundle, self.digest = home.load_bundle_and_digest()
         self.device = home.load_device(self.bundle)
         self.state = home.load_state()
         self.since_start: dict[Cell, int] = {}

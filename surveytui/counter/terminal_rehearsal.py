@@ -11,7 +11,7 @@ from random import Random, SystemRandom
 
 from surveytui.campaign.models import Bundle
 from surveytui.counter import platform
-from surveytui.counter.children import clean_environment
+from surveytui.counter.environment import clean_environment
 from surveytui.counter.home import CounterHome
 from surveytui.errors import HomeError, UsageError
 from surveytui.interview.machine import Interview, Step

@@ -1,22 +1,21 @@
 """Ed25519 signatures with a domain in front, and the file that carries them.
 
 Signed message = domain ‖ 0x00 ‖ payload, so that a signature given for one kind of file says nothing about another.
-A signed file is its first line (`surveytui <kind> 1`), a second line with the signature in hex, and the payload.
+How the file is laid out: `sealing.signed_file`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from surveytui.errors import KeyFileError, SignatureError
+from surveytui.sealing.signed_file import BUNDLE, SIGNATURE, checked, first_line, read_signed
 from surveytui.text.words import Words
 
-BUNDLE: Final = "surveytui/bundle/1"
 MANIFEST: Final = "surveytui/manifest/1"
 RECEIPT: Final = "surveytui/receipt/1"
 REPORT: Final = "surveytui/report/1"
@@ -24,10 +23,24 @@ TICKET: Final = "surveytui/ticket/1"
 PASS: Final = "surveytui/pass/1"  # noqa: S105 - a domain
 SECRET: Final = 32
 PUBLIC: Final = 32
-SIGNATURE: Final = 64
 
-_DOMAIN = re.compile(r"surveytui/[a-z]+/[1-9][0-9]?")
-_HEX_SIGNATURE = re.compile(rb"[0-9a-f]{128}")
+__all__ = [
+    "BUNDLE",
+    "MANIFEST",
+    "PASS",
+    "PUBLIC",
+    "RECEIPT",
+    "REPORT",
+    "SECRET",
+    "SIGNATURE",
+    "TICKET",
+    "SigningKey",
+    "device_id",
+    "message",
+    "read_signed",
+    "verify",
+    "write_signed",
+]
 
 
 class SigningKey:
@@ -76,9 +89,7 @@ class SigningKey:
 
 def message(domain: str, payload: bytes) -> bytes:
     """What is really signed: domain ‖ 0x00 ‖ payload. No domain contains a zero byte, so the cut is never in doubt."""
-    if not _DOMAIN.fullmatch(domain):
-        raise ValueError(f"not a domain: {domain!r}")
-    return domain.encode("ascii") + b"\x00" + payload
+    return checked(domain).encode("ascii") + b"\x00" + payload
 
 
 def verify(public_hex: str, domain: str, payload: bytes, signature: bytes) -> None:
@@ -110,33 +121,4 @@ def device_id(public: bytes) -> str:
 
 def write_signed(domain: str, payload: bytes, key: SigningKey) -> bytes:
     """A signed file: first line, signature, payload."""
-    return _first_line(domain) + key.sign(domain, payload).hex().encode("ascii") + b"\n" + payload
-
-
-def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
-    """Takes a signed file apart, without judging the signature: whose key it must fit is the caller's knowledge.
-
-    Returns:
-        Payload and signature.
-
-    Raises:
-        SignatureError: not a signed file of that kind.
-    """
-    first = _first_line(domain)
-    end = len(first) + 2 * SIGNATURE
-    if (
-        not data.startswith(first)
-        or not _HEX_SIGNATURE.fullmatch(data[len(first) : end])
-        or data[end : end + 1] != b"\n"
-    ):
-        kind = domain.split("/")[1]
-        raise SignatureError(
-            Words("ไม่ใช่ไฟล์ชนิดที่ต้องการ หรือไฟล์เสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
-        )
-    return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
-
-
-def _first_line(domain: str) -> bytes:
-    if not _DOMAIN.fullmatch(domain):
-        raise ValueError(f"not a domain: {domain!r}")
-    return domain.replace("/", " ").encode("ascii") + b"\n"
+    return first_line(domain) + key.sign(domain, payload).hex().encode("ascii") + b"\n" + payload

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveytui.counter import platform
-from surveytui.counter.children import clean_environment
+from surveytui.counter.environment import clean_environment
 from tests.benchmarks.measure import Ratio, in_turns
 from tests.person import ENTER, Person
 from tests.world import World

@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from surveytui.cli import COMMANDS, surveytui
+from surveytui.cli.commands import COMMANDS, surveytui
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -80,7 +80,7 @@ def test_cancel_is_a_request_of_its_own(desk: ChannelDesk, heard: Heard) -> None
 @pytest.mark.parametrize(("theme", "expected"), [("dark", "dark"), ("light", "light"), ("", "light"), ("odd", "light")])
 def test_go_brings_the_colours(theme: str, expected: str) -> None:
     """The officers' choice, else the campaign's."""
-    assert setting_of(bundle(), wire.Go(agency="a", tools=(), theme=theme)).theme == expected
+    assert setting_of(bundle(), wire.Go(bundle="", agency="a", tools=(), theme=theme)).theme == expected
 
 
 def test_the_whole_way_behind_the_pin(world: World) -> None:

@@ -10,9 +10,7 @@ import json
 import os
 import pty
 import resource
-import secrets
 import select
-import shutil
 import signal
 import socket
 import struct
@@ -247,7 +245,7 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o600, times: float | 
         OSError: the disk is full, read-only or gone; nothing is left behind.
     """
     # A name that nobody can know, and never an existing file: a link laid out on a stick must not lead us to our own vault.
-    partial = path.with_name(f".{secrets.token_hex(8)}.part")
+    partial = path.with_name(f".{os.urandom(8).hex()}.part")
     fd = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
         with os.fdopen(fd, "wb") as file:
@@ -271,4 +269,5 @@ def replace_durably(source: Path, target: Path) -> None:
 
 def free_bytes(path: Path) -> int:
     """Bytes that may still be written under `path`."""
-    return shutil.disk_usage(path).free
+    disk = os.statvfs(path)
+    return disk.f_bavail * disk.f_frsize

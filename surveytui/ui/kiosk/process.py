@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from surveytui.campaign.models import Bundle, Cell
 from surveytui.counter import channel as wire
 from surveytui.counter import platform
-from surveytui.counter.home import CounterHome, sealer_of
+from surveytui.counter.glance import glance
 from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
-from surveytui.sealing.record import Sealer
 from surveytui.text.words import Language
 from surveytui.ui.base import Crash
 from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.kiosk.app import KioskApp
 from surveytui.ui.kiosk.port import Closed, How, Kept, Refused, Setting
+
+if TYPE_CHECKING:
+    from surveytui.sealing.record import Sealer
 
 _CLOSED: dict[str, Closed] = {
     "": "",
@@ -34,7 +36,7 @@ SIGN = 5.0
 
 
 class LateSealer:
-    """Seals with a key that is prepared on first use, after the start screen is drawn."""
+    """Seals with a key, and a library, that are prepared while the respondent reads the notice."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
@@ -43,9 +45,15 @@ class LateSealer:
     def __call__(self, tool: Tool, content: bytes) -> bytes:
         """The sealed record."""
         del tool
+        return self.prepare().seal(content)
+
+    def prepare(self) -> Sealer:
+        """Load what is needed; from then on sealing takes no time."""
         if self._sealer is None:
+            from surveytui.counter.home import sealer_of
+
             self._sealer = sealer_of(self._bundle)
-        return self._sealer.seal(content)
+        return self._sealer
 
 
 class ChannelKeeper:
@@ -91,11 +99,14 @@ class LiveKiosk(GatedApp, KioskApp):
     """The kiosk behind its gate."""
 
     port: ChannelKeeper
+    digest = ""
+    """SHA-256 of the campaign's file that was read, in hex."""
+    sealer: LateSealer
     _next_sign = 0.0
 
     def let_in(self, go: wire.Go) -> None:
         """Show the start screen that the keeper asks for."""
-        if self.setting.bundle.agency(go.agency) is None:  # another bundle has come into force since we read it
+        if go.bundle != self.digest:  # another one has come into force since we read it, or it is not whole
             self.crashed(Crash("BundleError", "kiosk/process.py", 0))
         self.begin(setting_of(self.setting.bundle, go, rehearsal=self.setting.rehearsal))
 
@@ -110,6 +121,7 @@ class LiveKiosk(GatedApp, KioskApp):
         """Somebody begins: the keeper looks once more whether an answer could be kept."""
         super().start(tool, language)
         self.tell_keeper(wire.Begun())
+        self.call_after_refresh(self.sealer.prepare)
 
     def told(self, said: wire.Said) -> None:
         """Pass the keeper's answer on."""
@@ -147,14 +159,15 @@ def run(channel: str, *, home: str, terminal: str, rehearsal: bool) -> None:
     """
     connection = wire.Channel(platform.connect(channel))
     try:
-        bundle = CounterHome(Path(home)).load_bundle()
-    except SurveyError as error:  # the keeper reads the same file and says what is wrong with it
+        bundle, digest = glance(Path(home))
+    except (SurveyError, ValueError, OSError) as error:  # the keeper reads the same file and says what is wrong with it
         connection.send(wire.Over(f"crash {type(error).__name__}"))
         raise SystemExit(FALLEN) from error
-    first = wire.Go(agency=bundle.agencies[0].code, tools=tuple(pack.tool for pack in bundle.packs))
+    first = wire.Go(bundle=digest, agency=bundle.agencies[0].code, tools=tuple(pack.tool for pack in bundle.packs))
     keeper = ChannelKeeper()
-    app = LiveKiosk(setting_of(bundle, first, rehearsal=rehearsal), keeper, LateSealer(bundle))
+    sealer = LateSealer(bundle)
+    app = LiveKiosk(setting_of(bundle, first, rehearsal=rehearsal), keeper, sealer)
     keeper.app = app
-    app.port = keeper
+    app.port, app.digest, app.sealer = keeper, digest, sealer
     app.connect(connection, terminal)
     app.run()

@@ -1,0 +1,57 @@
+"""A signed file: its first line (`surveytui <kind> 1`), a second line with the signature in hex, and the payload.
+
+Only the form: whoever judges signatures, and has the library for it, is `sealing.signing`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from surveytui.errors import SignatureError
+from surveytui.text.words import Words
+
+BUNDLE: Final = "surveytui/bundle/1"
+SIGNATURE: Final = 64
+
+_DOMAIN = re.compile(r"surveytui/[a-z]+/[1-9][0-9]?")
+_HEX_SIGNATURE = re.compile(rb"[0-9a-f]{128}")
+
+
+def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
+    """Takes a signed file apart, without judging the signature: whose key it must fit is the caller's knowledge.
+
+    Returns:
+        Payload and signature.
+
+    Raises:
+        SignatureError: not a signed file of that kind.
+    """
+    first = first_line(domain)
+    end = len(first) + 2 * SIGNATURE
+    if (
+        not data.startswith(first)
+        or not _HEX_SIGNATURE.fullmatch(data[len(first) : end])
+        or data[end : end + 1] != b"\n"
+    ):
+        kind = domain.split("/")[1]
+        raise SignatureError(
+            Words("ไม่ใช่ไฟล์ชนิดที่ต้องการ หรือไฟล์เสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
+        )
+    return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
+
+
+def first_line(domain: str) -> bytes:
+    """How a signed file of that kind begins."""
+    return checked(domain).replace("/", " ").encode("ascii") + b"\n"
+
+
+def checked(domain: str) -> str:
+    """The domain, if it is one.
+
+    Raises:
+        ValueError: it is none: a mistake of ours.
+    """
+    if not _DOMAIN.fullmatch(domain):
+        raise ValueError(f"not a domain: {domain!r}")
+    return domain
