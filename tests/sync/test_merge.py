@@ -31,10 +31,15 @@ class Counter:
     open: dict[tuple[str, Tool], int] = field(default_factory=dict)
     name: str = ""
     last: Report | None = None
+    people: frozenset[int] = frozenset()
+    """Whose answers this disk holds; no real counter knows."""
+    told: frozenset[int] = frozenset()
+    """Those of them that its closed blocks count."""
 
-    def answer(self, cell: tuple[str, Tool]) -> None:
+    def answer(self, cell: tuple[str, Tool], person: int) -> None:
         self.name = self.name or f"{self.chance.getrandbits(128):032x}"
         self.open[cell] = self.open.get(cell, 0) + 1
+        self.people |= {person}
         if sum(self.open.values()) == K:
             self.release()
 
@@ -42,6 +47,7 @@ class Counter:
         if self.open:
             self.closed[self.name] = self.open
             self.open, self.name = {}, ""
+            self.told = self.people
 
     def report(self, *, closed: bool = False) -> Report:
         blocks = tuple(
@@ -77,8 +83,11 @@ class Hub:
         self.totals: dict[str, int] = {}
         self.forked: set[str] = set()
         self.received: dict[str, dict[str, Report]] = {}
+        self.people: dict[str, set[int]] = {}
+        """Whose answers the reports that came count."""
 
-    def take(self, report: Report) -> Merged:
+    def take(self, report: Report, people: frozenset[int] = frozenset()) -> Merged:
+        self.people.setdefault(report.device, set()).update(people)
         known = self.known.setdefault(report.device, Known())
         merged = merge(known, report)
         learn(known, report, merged)
@@ -101,7 +110,7 @@ def contradict(one: Report, other: Report) -> bool:
 
 
 class Lives(RuleBasedStateMachine):
-    """Two counters, copies of them, and a post that loses, repeats and reorders."""
+    """Two counters, restarts, copies and restored images of them, and a post that loses, repeats and reorders."""
 
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
@@ -110,31 +119,56 @@ class Lives(RuleBasedStateMachine):
         self.counters = [Counter(f"{number:016x}", Random(chance.random())) for number in range(2)]
         self.given: dict[str, int] = {}
         self.forks: dict[str, int] = {}
-        self.post: list[Report] = []
+        self.post: list[tuple[Report, frozenset[int]]] = []
+        self.images: list[Counter] = []
+        self.person = 0
 
     @rule(which=st.integers(0, 9), cell=st.sampled_from(CELLS), times=st.integers(1, 7))
     def answer(self, which: int, cell: tuple[str, Tool], times: int) -> None:
         counter = self.counters[which % len(self.counters)]
         for _ in range(times):
-            counter.answer(cell)
+            self.person += 1
+            counter.answer(cell, self.person)
         self.given[counter.device] = self.given.get(counter.device, 0) + times
 
     @rule(which=st.integers(0, 9))
     def report(self, which: int) -> None:
-        self.post.append(self.counters[which % len(self.counters)].report())
+        counter = self.counters[which % len(self.counters)]
+        self.post.append((counter.report(), counter.told))
 
     @rule(which=st.integers(0, 9))
-    def clone_or_restore(self, which: int) -> None:
-        """A disk image is put on another machine, or on this one later while the first lives on."""
+    def restart(self, which: int) -> None:
+        """Nothing but what is on the disk goes on; the generator of names begins anew."""
+        counter = self.counters[which % len(self.counters)]
+        self.counters[which % len(self.counters)] = counter.copy()
+
+    @rule(which=st.integers(0, 9))
+    def clone(self, which: int) -> None:
+        """A disk image is put on another machine, and both live on."""
         counter = self.counters[which % len(self.counters)]
         self.counters.append(counter.copy())
         self.forks[counter.device] = self.forks.get(counter.device, 0) + 1
+
+    @rule(which=st.integers(0, 9))
+    def back_up(self, which: int) -> None:
+        """An image is put aside."""
+        self.images.append(self.counters[which % len(self.counters)].copy())
+
+    @rule(which=st.integers(0, 9))
+    def restore(self, which: int) -> None:
+        """An image takes the place of a counter; what that one did since is gone, but for what it had sent."""
+        if not self.images:
+            return
+        image = self.images[which % len(self.images)]
+        same = [place for place, counter in enumerate(self.counters) if counter.device == image.device]
+        self.counters[same[which % len(same)]] = image.copy()
+        self.forks[image.device] = self.forks.get(image.device, 0) + 1
 
     @rule(which=st.integers(0, 99), again=st.booleans())
     def deliver(self, which: int, again: bool) -> None:
         if self.post:
             place = which % len(self.post)
-            self.hub.take(self.post[place])
+            self.hub.take(*self.post[place])
             if not again:
                 del self.post[place]
 
@@ -153,11 +187,14 @@ class Lives(RuleBasedStateMachine):
             return
         for counter in self.counters:
             counter.release()
-            self.hub.take(counter.report(closed=True))
+            self.hub.take(counter.report(closed=True), counter.told)
         for device in {counter.device for counter in self.counters}:
             forks = self.forks.get(device, 0)
-            missing = self.given.get(device, 0) - self.hub.totals[device]
+            # What a restored disk has forgotten and no report has told is nowhere any more.
+            missing = len(self.hub.people[device]) - self.hub.totals[device]
             assert 0 <= missing <= (K - 1) * forks
+            if not forks:
+                assert self.hub.totals[device] == self.given.get(device, 0)
             reports = self.hub.received[device].values()
             assert (device in self.hub.forked) == any(contradict(*pair) for pair in combinations(reports, 2))
             if not forks:
@@ -174,11 +211,11 @@ def test_a_copied_counter_that_works_on_is_found() -> None:
     """Three answers, copied, each goes on to its own end: the one block under two contents, the device named."""
     hub, counter = Hub(), Counter("00" * 8, Random(1))
     for _ in range(3):
-        counter.answer(CELLS[0])
+        counter.answer(CELLS[0], 0)
     other = counter.copy()
     for _ in range(2):
-        counter.answer(CELLS[0])
-        other.answer(CELLS[1])
+        counter.answer(CELLS[0], 0)
+        other.answer(CELLS[1], 0)
     assert hub.take(counter.report()).fork is None
     merged = hub.take(other.report())
     assert merged.fork is not None
@@ -195,7 +232,7 @@ def test_the_order_of_arrival_changes_nothing(seed: int, data: st.DataObject) ->
     for _ in range(12):
         one = data.draw(st.sampled_from(copies))
         for _ in range(data.draw(st.integers(1, 6))):
-            one.answer(data.draw(st.sampled_from(CELLS)))
+            one.answer(data.draw(st.sampled_from(CELLS)), 0)
         reports.append(one.report())
         if data.draw(st.integers(0, 5)) == 0:
             copies.append(one.copy())
