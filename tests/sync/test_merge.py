@@ -207,6 +207,29 @@ LivesTest.settings = settings(
 )
 
 
+@pytest.mark.parametrize("seed", range(50))
+def test_long_lives_too(seed: int) -> None:
+    """What hypothesis finds is short and thorough; these five hundred are long: forty steps each, ten to a seed."""
+    for number in range(10):
+        chance = Random(1000 * seed + number)
+        lives = Lives()
+        lives.begin(seed=chance.getrandbits(32))
+        for _ in range(40):
+            which = chance.randrange(10)
+            step = chance.choice(("answer", "answer", "report", "deliver", "deliver", "lose", "restart", "accident"))
+            match step:
+                case "answer":
+                    lives.answer(which=which, cell=chance.choice(CELLS), times=chance.randrange(1, 8))
+                case "deliver":
+                    lives.deliver(which=which, again=chance.random() < 0.5)
+                case "accident":
+                    getattr(lives, chance.choice(("clone", "back_up", "restore")))(which=which)
+                case _:
+                    getattr(lives, step)(which=which)
+            lives.never_too_many()
+        lives.teardown()
+
+
 def test_a_copied_counter_that_works_on_is_found() -> None:
     """Three answers, copied, each goes on to its own end: the one block under two contents, the device named."""
     hub, counter = Hub(), Counter("00" * 8, Random(1))
