@@ -281,6 +281,8 @@ class HttpsTransport:
                 continue
             if status == 200 or (status == 409 and span):
                 return answer
+            if 300 <= status < 400 or (status == 404 and answer):
+                raise self._no_hub()  # the login page of a network, another service
             if status not in TRANSIENT:
                 raise RefusedError(status, _words(status, answer))
             failed = SyncError(
