@@ -75,13 +75,21 @@ class Chromium:
 
     def size(self, width: int, height: int, *, phone: bool = False) -> None:
         """Look as a screen of that size."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
 
     def open(self, address: str) -> None:
         """Load a page."""
         self.call("Page.navigate", url=address)
+        self._until(lambda told: told.get("method") == "Page.loadEventFired")
+
+    def press(self, selector: str) -> None:
+        """Click on something that leads to another page, and wait for that."""
+        place = self.run(
+            f"(() => {{ const one = document.querySelector('{selector}'); one.scrollIntoView();"
+            " const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2] })()"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
         self._until(lambda told: told.get("method") == "Page.loadEventFired")
 
     def run(self, script: str) -> Any:

@@ -258,4 +258,4 @@ def bar(got: Interval, target: int | None) -> tuple[int, int]:
     if not target:
         return 0, 0
     full = min(100, 100 * got.least // target)
-    return full, min(100, -(-100 * got.most // target)) - full
+    return full, min(100, -(-100 * got.most // target)) - full if got.most > got.least else 0
