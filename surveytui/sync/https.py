@@ -131,7 +131,7 @@ class HttpsTransport:
             address = httpx2.URL(self._address)
         except (httpx2.InvalidURL, ValueError) as error:
             raise self._no_address() from error
-        if address.scheme != "https" or not address.host:
+        if address.scheme != "https" or not address.host or not 0 < (address.port or 443) < 65536:
             raise self._no_address()
         try:
             return httpx2.Client(base_url=address, verify=context, timeout=TIMEOUT, headers=headers)
