@@ -14,9 +14,10 @@ import httpx2
 
 from surveytui import canonical, foreign
 from surveytui.batch.receipt import MOST_BYTES as RECEIPT_BYTES
-from surveytui.errors import SyncError
-from surveytui.sealing import durable
+from surveytui.errors import BundleError, SignatureError, SyncError
+from surveytui.sealing import durable, signing
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
+from surveytui.sealing.bundles import read_bundle
 from surveytui.sync import passes
 from surveytui.sync.report import digest_of
 from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
@@ -96,6 +97,7 @@ class HttpsTransport:
         self._version = version
         self._wait = wait
         self._chance = chance or random.SystemRandom()
+        self._campaign = b""
         self._asked = 0.0
         """Seconds that the hub has made us wait."""
         self.requests = 0
@@ -116,6 +118,7 @@ class HttpsTransport:
                 where=str(outbox),
                 hint=Words(th="ใช้ชุดงานที่ระบุศูนย์รวบรวม", en="take a bundle that names a hub"),
             ) from error
+        self._campaign = _campaign_of(shown)
         with self._client(passes.bearer(shown)) as client:
             return self._exchange(client, going, inbox, progress)
 
@@ -243,11 +246,20 @@ class HttpsTransport:
                 received.append(name)
             if welcome.bundle > self._version:
                 progress("bundle", 1.0)
-                durable.write_replacing(inbox / BUNDLE, self._ask(client, "GET", "/v1/bundle", most=BUNDLE_BYTES))
-                received.append(BUNDLE)
+                data = self._ask(client, "GET", "/v1/bundle", most=BUNDLE_BYTES)
+                if self._is_newer(data):
+                    durable.write_replacing(inbox / BUNDLE, data)
+                    received.append(BUNDLE)
         except (RefusedError, SyncError, OSError):
             return received  # they will be there the next time
         return received
+
+    def _is_newer(self, data: bytes) -> bool:
+        """Whether a version of this campaign came that is newer than the one in force; anything else is left alone."""
+        try:
+            return read_bundle(data, expect=self._campaign).version > self._version
+        except (BundleError, SignatureError):
+            return False
 
     def _ask(
         self,
@@ -342,6 +354,14 @@ def _read(
             if time.monotonic() > until:
                 raise httpx2.ReadTimeout("the answer comes too slowly")
         return response.status_code, bytes(found), _seconds(response.headers.get("Retry-After", ""))
+
+
+def _campaign_of(shown: bytes) -> bytes:
+    """The campaign id in our own pass; empty, which no campaign has, if there is none."""
+    try:
+        return bytes.fromhex(canonical.decode(signing.read_signed(signing.PASS, shown)[0], passes.Pass).campaign)
+    except (SignatureError, ValueError):
+        return b""
 
 
 def _seconds(text: str) -> float:
