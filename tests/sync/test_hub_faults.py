@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import trustme
@@ -58,6 +59,18 @@ class Program:
             self.running = None
 
 
+class Doomed(HttpsTransport):
+    """Has the hub killed some milliseconds after one of its requests has begun."""
+
+    doom: tuple[int, threading.Timer]
+
+    def _ask(self, *arguments: Any, **named: Any) -> bytes:
+        number, killer = self.doom
+        if self.requests >= number - 1 and killer.ident is None:
+            killer.start()
+        return super()._ask(*arguments, **named)
+
+
 @contextmanager
 def program(world: World, root: Path) -> Iterator[tuple[Program, str, str]]:
     """The hub's program, not started yet, its address and its CA."""
@@ -95,9 +108,9 @@ def test_killed_while_counters_send_it_keeps_what_it_acknowledged(
         for _ in range(11):
             answer(world, 5)
             hub.start()
-            killer = threading.Timer(chance.random() * 0.6, hub.kill)
-            killer.start()
-            line = HttpsTransport(address, ca=ca, version=world.bundle.version, wait=lambda _: None, chance=chance)
+            killer = threading.Timer(chance.random() * 0.008, hub.kill)
+            line = Doomed(address, ca=ca, version=world.bundle.version, wait=lambda _: None, chance=chance)
+            line.doom = chance.randrange(1, 14), killer
             try:
                 exchanged = synchronise(world.home, line).exchanged
             except SyncError:
@@ -110,7 +123,10 @@ def test_killed_while_counters_send_it_keeps_what_it_acknowledged(
                         parcels[name] = data
                     else:
                         reports.add(digest_of(data))
-            killer.join()
+            if killer.ident is None:
+                hub.kill()
+            else:
+                killer.join()
         hub.start()
         line = HttpsTransport(address, ca=ca, version=world.bundle.version)
         assert synchronise(world.home, line).exchanged.waiting == ()
