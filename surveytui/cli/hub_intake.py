@@ -21,44 +21,37 @@ SUFFIXES = frozenset({".report", ".age", ".receipt", ".bundle"})
 def files_in(paths: Iterable[Path], suffixes: frozenset[str] = SUFFIXES) -> list[Path]:
     """The files named, and those of ours in the folders named; a bundle first, since others may need it.
 
-    Raises:
-        HomeError: one of them is not there.
+    Folders in folders are left alone. What cannot be read is found too, and told when it is its turn.
     """
-    from surveytui import foreign
-    from surveytui.errors import HomeError
-
     found: list[Path] = []
     for path in paths:
-        if not path.exists():
-            raise HomeError(Words(th="ไม่มีไฟล์นี้", en="no such file"), where=str(path))
-        if path.is_dir():
-            found += sorted(one for one in path.iterdir() if one.suffix in suffixes and foreign.is_plain(one))
-        else:
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else None
+        except OSError:
+            inside = None
+        if inside is None:
             found.append(path)
+        else:
+            found += [one for one in inside if one.suffix in suffixes and (one.is_symlink() or not one.is_dir())]
     return sorted(found, key=lambda path: path.suffix != ".bundle")
 
 
 def take(place: HubHome, paths: Iterable[Path], language: str, *, retry: bool = False) -> list[Outcome]:
     """Take files in and tell what became of each; with `retry`, everything in quarantine as well.
 
+    A file that cannot be read, or is larger than anything of ours, stays where it is, is named, and stops nothing.
+
     Raises:
         HubError, HomeError: the hub has no campaign, or its disk refuses.
     """
-    from surveytui import foreign
-    from surveytui.errors import HomeError
-    from surveytui.sync.hub.desk import MOST_BYTES, HubDesk
+    from surveytui.sync.hub.desk import HubDesk
 
     desk = HubDesk(place)
     outcomes = []
     try:
         for path in paths:
-            try:
-                data = foreign.read(path, MOST_BYTES)
-            except OSError as error:
-                raise HomeError(
-                    Words(th=f"อ่านไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
-                ) from error
-            outcomes.append(desk.take(path.name, data))
+            read = _read(path)
+            outcomes.append(desk.take(path.name, read) if isinstance(read, bytes) else read)
             narrate(line(outcomes[-1])[language])
         for outcome in desk.retry() if retry else ():
             outcomes.append(outcome)
@@ -68,12 +61,28 @@ def take(place: HubHome, paths: Iterable[Path], language: str, *, retry: bool = 
     return outcomes
 
 
+def _read(path: Path) -> bytes | Outcome:
+    """A file's content, or why it stays where it is."""
+    from surveytui import foreign
+    from surveytui.sync.hub.desk import MOST_BYTES, Kind, Outcome, Verdict
+
+    try:
+        if not foreign.is_plain(path) or path.stat().st_size <= MOST_BYTES:
+            return foreign.read(path, MOST_BYTES)
+        why = Words(th="ไฟล์ใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
+    except OSError as error:
+        why = Words(th=f"อ่านไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
+    return Outcome(path.name, Kind.UNKNOWN, Verdict.UNREADABLE, said=why)
+
+
 def line(outcome: Outcome) -> Words:
     """What became of a file, in a sentence."""
     from surveytui.sync.hub.desk import Verdict
 
     name, said = printable(outcome.name), outcome.said or Words(th="", en="")
     match outcome.verdict:
+        case Verdict.UNREADABLE:
+            return Words(th=f"{name}: {said.th}", en=f"{name}: {said.en}")
         case Verdict.QUARANTINED:
             return Words(th=f"{name}: กักไว้ {said.th}", en=f"{name}: in quarantine, {said.en}")
         case Verdict.KNOWN:

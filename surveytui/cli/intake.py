@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytui.cli.options import FAILED, narrate, quarantined, with_home, with_language
+from surveytui.cli.options import FAILED, QUARANTINED, narrate, quarantined, with_home, with_language
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -34,18 +34,19 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
 
     if not files and not retry:
         raise click.UsageError("name files or folders, or use --retry")
-    hub = HubHome.within(home)
+    hub, status = HubHome.within(home), 0
     if hub.versions():
-        files = _to_hub(hub, home, files, retry=retry, as_json=as_json, language=language)
-        if not files:
-            return
-    _to_headquarters(home, files, retry=retry, target=target, as_json=as_json, language=language)
+        files, status = _to_hub(hub, home, files, retry=retry, as_json=as_json, language=language)
+    if files or not hub.versions():
+        _to_headquarters(home, files, retry=retry, target=target, as_json=as_json, language=language)
+    if status:
+        raise SystemExit(status)
 
 
 def _to_hub(
     hub: HubHome, home: Path, files: tuple[Path, ...], *, retry: bool, as_json: bool, language: str
-) -> tuple[Path, ...]:
-    """Give the hub what is its own; what is left is headquarters', in a home that is both."""
+) -> tuple[tuple[Path, ...], int]:
+    """Give the hub what is its own; what is left is headquarters', in a home that is both, and how the hub's part ended."""
     import json
 
     from surveytui.cli import hub_intake
@@ -60,9 +61,10 @@ def _to_hub(
         click.echo(json.dumps([hub_intake.plain(outcome) for outcome in outcomes], ensure_ascii=False))
     if not found and not retry:
         narrate(Words(th="ไม่มีไฟล์รายงานหรือแฟ้มปิดผนึก", en="no reports and no sealed batches there")[language])
-    if any(outcome.verdict is Verdict.QUARANTINED for outcome in outcomes) and not parcels:
-        quarantined()
-    return parcels
+    verdicts = {outcome.verdict for outcome in outcomes}
+    if Verdict.UNREADABLE in verdicts:
+        return parcels, FAILED
+    return parcels, QUARANTINED if Verdict.QUARANTINED in verdicts else 0
 
 
 def _to_headquarters(

@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx2
 
 from surveytui import canonical, foreign
 from surveytui.batch.receipt import MOST_BYTES as RECEIPT_BYTES
-from surveytui.errors import OfflineError, SyncError
-from surveytui.sealing import durable
+from surveytui.errors import BundleError, OfflineError, SignatureError, SyncError
+from surveytui.sealing import durable, signing
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
+from surveytui.sealing.bundles import read_bundle
 from surveytui.sync import passes
 from surveytui.sync.report import digest_of
 from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
@@ -25,9 +27,14 @@ CHUNK = 256 * 1024
 TRIES = 4
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
 """Seconds before the second try, and at most; in between they double, each a quarter more or less."""
+MOST_WAIT = 60.0
+"""Seconds of all the waits that a busy hub may ask for in one sync."""
+MOST_SECONDS = 600.0
+"""For one answer, however slowly it drips; the largest bundle needs 30 KB a second."""
 ANSWER_BYTES = 4 * 1024 * 1024
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,9 @@ class HttpsTransport:
         self._version = version
         self._wait = wait
         self._chance = chance or random.SystemRandom()
+        self._campaign = b""
+        self._asked = 0.0
+        """Seconds that the hub has made us wait."""
         self.requests = 0
         """How many were made."""
 
@@ -108,13 +118,39 @@ class HttpsTransport:
                 where=str(outbox),
                 hint=Words(th="ใช้ชุดงานที่ระบุศูนย์รวบรวม", en="take a bundle that names a hub"),
             ) from error
-        with httpx2.Client(
-            base_url=self._address,
-            verify=_context(self._ca),
-            timeout=TIMEOUT,
-            headers={"Authorization": f"Bearer {passes.bearer(shown)}", "User-Agent": "surveytui"},
-        ) as client:
+        self._campaign = _campaign_of(shown)
+        with self._client(passes.bearer(shown)) as client:
             return self._exchange(client, going, inbox, progress)
+
+    def _client(self, bearer: str) -> httpx2.Client:
+        """A line to the hub, by the proxy that the environment names.
+
+        Raises:
+            SyncError: the address or the proxy's is none.
+        """
+        headers = {"Authorization": f"Bearer {bearer}", "User-Agent": "surveytui", "Accept-Encoding": "identity"}
+        context = _context(self._ca)
+        try:
+            address = httpx2.URL(self._address)
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise self._no_address() from error
+        if address.scheme != "https" or not address.host or not 0 < (address.port or 443) < 65536:
+            raise self._no_address()
+        try:
+            return httpx2.Client(base_url=address, verify=context, timeout=TIMEOUT, headers=headers)
+        except (httpx2.InvalidURL, ValueError, ImportError) as error:  # an ImportError is a proxy that speaks SOCKS
+            raise SyncError(
+                Words(th="ที่อยู่ของพร็อกซีในระบบใช้ไม่ได้", en="the proxy that this system names cannot be used as an address"),
+                where="HTTPS_PROXY",
+                hint=Words(th="เช่น http://proxy:3128 หรือลบค่านี้", en="such as http://proxy:3128, or remove it"),
+            ) from error
+
+    def _no_address(self) -> SyncError:
+        return SyncError(
+            Words(th="ที่อยู่ของศูนย์รวบรวมเขียนไม่ถูก", en="this is no address of a hub"),
+            where=self._address,
+            hint=Words(th="เช่น https://hub.example:8443", en="such as https://hub.example:8443"),
+        )
 
     def _exchange(self, client: httpx2.Client, going: Outgoing, inbox: Path, progress: Progress) -> Exchanged:
         progress("report", 0.0)
@@ -125,11 +161,9 @@ class HttpsTransport:
             "bundle": self._version,
         }
         try:
-            welcome = canonical.decode(self._ask(client, "POST", "/v1/hello", canonical.encode(hello)), _Welcome)
+            welcome = self._decoded(self._ask(client, "POST", "/v1/hello", canonical.encode(hello)), _Welcome)
         except RefusedError as error:
             raise SyncError(error.words, where=self._address) from error
-        except ValueError as error:
-            raise self._no_hub() from error
         sent: list[str] = []
         waiting: list[Waiting] = []
         wanted = [path for path in going.files if self._is_wanted(path, going, welcome)]
@@ -138,12 +172,15 @@ class HttpsTransport:
             progress(step, number / len(wanted))
             try:
                 if path == going.report:
-                    self._ask(client, "PUT", "/v1/report", report)
+                    self._decoded(self._ask(client, "PUT", "/v1/report", report), _Said)
                 else:
                     self._send(client, path, welcome.parcels[path.name])
                 sent.append(path.name)
             except RefusedError as error:
                 waiting.append(Waiting(path.name, error.words))
+            except OSError as error:
+                said = error.strerror or "error"
+                waiting.append(Waiting(path.name, Words(th=f"อ่านไฟล์ไม่ได้ ({said})", en=f"cannot be read ({said})")))
             except SyncError as error:
                 # The line has broken: what was sent is there, the rest goes the next time from where it stopped.
                 waiting += [Waiting(left.name, error.what) for left in wanted[number:]]
@@ -164,21 +201,36 @@ class HttpsTransport:
         return Exchanged(sent=tuple(sent), there=there, waiting=tuple(waiting), received=tuple(received))
 
     def _send(self, client: httpx2.Client, path: Path, offset: int) -> None:
-        """A parcel, piece by piece, from where the hub says it stopped."""
+        """A parcel, piece by piece, from where the hub says it stopped; never more requests than there are pieces, twice.
+
+        Raises:
+            RefusedError: the hub says no.
+            SyncError: the line breaks, or what answers is no hub.
+            OSError: the file cannot be read.
+        """
         data = content(path)
-        again = 0
-        while True:
-            offset = 0 if offset >= len(data) else offset
+        for _ in range(2 * -(-len(data) // CHUNK) + TRIES):
+            if not 0 <= offset <= len(data):
+                raise self._no_hub()
+            offset = 0 if offset == len(data) else offset
             piece = data[offset : offset + CHUNK]
             span = f"bytes {offset}-{offset + len(piece) - 1}/{len(data)}"
-            answer = self._ask(client, "PUT", f"/v1/parcels/{path.name}", piece, span=span)
-            told = canonical.decode(answer, _Piece)
+            told = self._decoded(self._ask(client, "PUT", f"/v1/parcels/{path.name}", piece, span=span), _Piece)
             if told.done:
                 return
-            again = again + 1 if told.offset <= offset else 0
-            if again > TRIES:
-                raise RefusedError(409, Words(th="ส่งต่อไม่ได้", en="it does not go on"))
             offset = told.offset
+        raise RefusedError(409, Words(th="ส่งต่อไม่ได้", en="it does not go on"))
+
+    def _decoded(self, answer: bytes, kind: type[T]) -> T:
+        """What the hub answered.
+
+        Raises:
+            SyncError: nothing that a hub would answer: a login page of the network, another service.
+        """
+        try:
+            return canonical.decode(answer, kind)
+        except ValueError as error:
+            raise self._no_hub() from error
 
     def _fetch(
         self, client: httpx2.Client, going: Outgoing, welcome: _Welcome, inbox: Path, progress: Progress
@@ -186,18 +238,28 @@ class HttpsTransport:
         """Receipts for what lies here, and a newer version of the campaign."""
         received = []
         try:
-            for name in filter(going.wants, welcome.receipts):
+            wanted = list(dict.fromkeys(filter(going.wants, welcome.receipts)))
+            for name in wanted[: len(going.parcels)]:  # each parcel has one
                 progress("receipt", 1.0)
                 data = self._ask(client, "GET", f"/v1/receipts/{name}", most=RECEIPT_BYTES)
                 durable.write_replacing(inbox / name, data)
                 received.append(name)
             if welcome.bundle > self._version:
                 progress("bundle", 1.0)
-                durable.write_replacing(inbox / BUNDLE, self._ask(client, "GET", "/v1/bundle", most=BUNDLE_BYTES))
-                received.append(BUNDLE)
+                data = self._ask(client, "GET", "/v1/bundle", most=BUNDLE_BYTES)
+                if self._is_newer(data):
+                    durable.write_replacing(inbox / BUNDLE, data)
+                    received.append(BUNDLE)
         except (RefusedError, SyncError, OSError):
             return received  # they will be there the next time
         return received
+
+    def _is_newer(self, data: bytes) -> bool:
+        """Whether a version of this campaign came that is newer than the one in force; anything else is left alone."""
+        try:
+            return read_bundle(data, expect=self._campaign).version > self._version
+        except (BundleError, SignatureError):
+            return False
 
     def _ask(
         self,
@@ -216,25 +278,32 @@ class HttpsTransport:
             SyncError: it does not get through.
         """
         headers = {"Content-Range": span} if span else {}
+        after = 0.0
         for number in range(TRIES):
             if number:
-                self._wait(self._pause(number))
+                self._wait(max(after, self._pause(number)))
             try:
                 self.requests += 1
-                status, answer = _read(client, method, path, body, headers, most)
+                status, answer, after = _read(client, method, path, body, headers, most)
             except httpx2.TransportError as error:
                 failed: SyncError = self._explain(error)
+                after = 0.0
                 if _is_certificate(error) or isinstance(error, httpx2.ProxyError):
                     raise failed from error
                 continue
             if status == 200 or (status == 409 and span):
                 return answer
+            if 300 <= status < 400 or (status == 404 and answer):
+                raise self._no_hub()  # the login page of a network, another service
             if status not in TRANSIENT:
                 raise RefusedError(status, _words(status, answer))
             failed = OfflineError(
                 Words(th="ศูนย์รวบรวมไม่ว่าง จะส่งใหม่ภายหลัง", en="the hub is busy; it will be sent later"),
                 where=self._address,
             )
+            self._asked += after
+            if self._asked > MOST_WAIT:
+                raise failed
         raise failed
 
     def _pause(self, number: int) -> float:
@@ -269,19 +338,35 @@ class HttpsTransport:
 
 def _read(
     client: httpx2.Client, method: str, path: str, body: bytes, headers: dict[str, str], most: int
-) -> tuple[int, bytes]:
-    """Status and body of an answer, the body bounded.
+) -> tuple[int, bytes, float]:
+    """Status, body and asked-for wait of an answer, bounded in length and time.
 
     Raises:
-        httpx2.TransportError: it did not get through, or was too long.
+        httpx2.TransportError: it did not get through, was too long, or came too slowly.
     """
+    until = time.monotonic() + MOST_SECONDS
     with client.stream(method, path, content=body, headers=headers) as response:
         found = bytearray()
-        for piece in response.iter_bytes():
+        for piece in response.iter_raw():  # never unpacked: a kilobyte could become a gigabyte
             found += piece
             if len(found) > most:
                 raise httpx2.ReadError("the answer is too long")
-        return response.status_code, bytes(found)
+            if time.monotonic() > until:
+                raise httpx2.ReadTimeout("the answer comes too slowly")
+        return response.status_code, bytes(found), _seconds(response.headers.get("Retry-After", ""))
+
+
+def _campaign_of(shown: bytes) -> bytes:
+    """The campaign id in our own pass; empty, which no campaign has, if there is none."""
+    try:
+        return bytes.fromhex(canonical.decode(signing.read_signed(signing.PASS, shown)[0], passes.Pass).campaign)
+    except (SignatureError, ValueError):
+        return b""
+
+
+def _seconds(text: str) -> float:
+    """What a busy hub asks to wait; a day, or nonsense, is told by our own pauses."""
+    return float(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0.0
 
 
 def _words(status: int, answer: bytes) -> Words:

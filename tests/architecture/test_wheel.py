@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_wheel_carries_packs_and_lists(tmp_path: Path) -> None:
-    """Unpacked elsewhere, it finds its packs, its word lists and its sample campaign, and makes a signed campaign of them."""
+    """Unpacked elsewhere, it finds its packs, word lists, web pages and sample campaign, and makes a signed campaign of them."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
         cwd=ROOT,
@@ -30,6 +30,10 @@ from surveytui.cli import main
 assert main(["campaign", "new", "--sample", "--home", {str(home)!r}]) == 0
 assert main(["keys", "create", "--no-passphrase", "--home", {str(home)!r}]) == 0
 assert main(["campaign", "sign", "--home", {str(home)!r}, "--out", {str(home / "c.bundle")!r}]) == 0
+import jinja2
+templates = jinja2.Environment(loader=jinja2.PackageLoader("surveytui.sync.hub", "templates"), autoescape=True)
+assert {{"agency.html", "board.html", "login.html", "message.html", "style.css"}} <= set(templates.list_templates())
+assert templates.get_template("message.html").render(language="en", words={{}}, said="x", nonce="y").count("<style") == 1
 from surveytui.text.thai import wrap
 assert len(wrap("เจ้าหน้าที่ให้บริการตามขั้นตอนที่ประกาศไว้", 20)) > 1
 """

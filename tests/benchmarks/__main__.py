@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import board, hub
+from tests.benchmarks import board, hub, page
 from tests.benchmarks.answers import seal_and_commit
 from tests.benchmarks.opening import mass, opening
 from tests.benchmarks.screens import cold_start, key_to_paint, turns
@@ -25,7 +25,7 @@ def main() -> None:
         print(cold_start(world), flush=True)
         print(key_to_paint(world), flush=True)
         print(turns(world, QUICK if quick else TURNS), flush=True)
-    for line in (*board.nation(), *hub.nation(quick=quick)):
+    for line in (*board.nation(), *hub.nation(quick=quick), *page.figures()):
         print(line, flush=True)
     print(opening(), flush=True)
     if not quick:

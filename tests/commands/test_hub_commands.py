@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from surveytui import foreign
 from surveytui.cli import main
+from surveytui.sync.hub.desk import MOST_BYTES
 from surveytui.sync.report import sign_report
 from surveytui.sync.ticket import write_tickets
 from tests.sync.province import Counter, Province, agency, make_province
@@ -71,6 +74,64 @@ def test_what_cannot_be_taken_is_exit_3(run: Told, stick: Path) -> None:
     assert status == 3
     assert "in quarantine" in err
     assert run("intake", stick / "nothing.report")[0] == 1
+
+
+def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) -> None:
+    """Two counters' files, a stale one, a stranger's, a folder, a link to nowhere, an unreadable one and a huge one."""
+    one, two = province.counters
+    day = province.bundle.windows[0].first
+    (stick / "old.report").write_bytes(sign_report(one.report(province.campaign, day), one.key))
+    two.count(10)
+    (stick / f"{two.id}.report").write_bytes(sign_report(two.report(province.campaign, day), two.key))
+    stranger = Counter("x", ("a",))
+    (stick / "stranger.report").write_bytes(sign_report(stranger.report(province.campaign, day), stranger.key))
+    (stick / "folder.report").mkdir()
+    (stick / "gone.report").symlink_to(stick / "nothing")
+    (stick / "pipe.report").symlink_to("/dev/zero")
+    with (stick / "huge.age").open("wb") as huge:
+        huge.truncate(MOST_BYTES + 1)
+    (stick / "locked.report").write_bytes(b"x")
+    status, out, err = run("intake", stick, stick / "missing.report", "--json")
+    assert status == 1
+    verdicts = {one["name"]: one["verdict"] for one in json.loads(out)}
+    assert verdicts == {
+        f"{one.id}.report": "taken",
+        f"{two.id}.report": "taken",
+        "old.report": "taken",
+        "stranger.report": "quarantined",
+        "locked.report": "quarantined",
+        "gone.report": "unreadable",
+        "pipe.report": "unreadable",
+        "huge.age": "unreadable",
+        "missing.report": "unreadable",
+    }
+    assert err.count("\n") == len(verdicts)
+    assert "huge.age: too large" in err
+    assert "missing.report: cannot be read (No such file or directory)" in err
+    assert len(list(province.home.quarantine.glob("*.parcel"))) == 2
+    counts = {line["code"]: line["at_least"] for line in json.loads(run("quota", "--json")[1])["lines"]}
+    assert counts == {"a": 20, "b": 10, "c": 0}
+    for name in ("gone.report", "pipe.report", "huge.age"):
+        (stick / name).unlink()
+    assert run("intake", stick)[0] == 3
+
+
+def test_a_file_that_may_not_be_read_stops_nothing(run: Told, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first file of a stick gives a read error, as a bad sector does: it is named, the others are taken, exit 1."""
+    bad = stick / "0.report"
+    bad.write_bytes(b"x")
+    real = foreign.read
+
+    def read(path: Path, limit: int, *, fresh: bool = False) -> bytes:
+        if path == bad:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return real(path, limit, fresh=fresh)
+
+    monkeypatch.setattr(foreign, "read", read)
+    status, _, err = run("intake", stick)
+    assert status == 1
+    assert "0.report: cannot be read (Input/output error)" in err
+    assert err.count(": taken") == 1
 
 
 def test_json_csv_and_xlsx_say_the_same(run: Told, stick: Path, tmp_path: Path) -> None:

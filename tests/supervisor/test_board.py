@@ -10,9 +10,10 @@ import pytest
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Status
 from surveytui.text import cells
+from surveytui.text.search import searchable
 from surveytui.text.words import Language
 from surveytui.ui.supervisor import table
-from surveytui.ui.supervisor.view import Column, Filters, View, searchable
+from surveytui.ui.supervisor.view import Column, Filters, View
 from tests.supervisor.conftest import Look
 from tests.supervisor.stage import make_board, showing
 from tests.ui.contrast import contrast

@@ -171,7 +171,7 @@ def test_a_parcel_goes_on_where_it_stopped(world: World, tmp_path: Path, monkeyp
         answer(world, 58)
         first = synchronise(world.home, transport(service, world))
         assert [one.name[-4:] for one in first.exchanged.waiting] == [".age"]
-        (part,) = service.desk.home.parcels.glob(".*.part")
+        (part,) = service.desk.home.arriving.iterdir()
         assert part.stat().st_size == 2 * 64 * 1024
         Breaking.pieces = 100
         second = transport(service, world)
@@ -189,7 +189,7 @@ def test_a_parcel_that_arrives_damaged_is_asked_for_again(world: World, service:
         prepare(station)
     (parcel,) = world.home.outbox.glob("*.age")
     device = world.bundle.devices[0]
-    part = service.desk.home.parcels / f".{device.id}-{parcel.name}.part"
+    part = service.desk.home.arriving / f"{device.id}-{parcel.name}"
     part.write_bytes(b"\0" * 1000)
     first = synchronise(world.home, transport(service, world))
     assert [one.name for one in first.exchanged.waiting] == [parcel.name]

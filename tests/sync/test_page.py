@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import http.cookies
 import re
-import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,13 +19,28 @@ from urllib.parse import urlencode
 import pytest
 
 from surveytui.errors import HubError, UsageError
+from surveytui.sealing.bundles import sign_bundle
+from surveytui.sync.board import Board, Why
+from surveytui.sync.hub.desk import HubDesk, Verdict
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.page import SESSION
+from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_LINES
+from surveytui.sync.hub.page_words import say
 from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login, set_password
-from tests.needs import lacks
-from tests.sync.service import Service, running
-from tests.world import World
+from surveytui.sync.ticket import write_tickets
+from surveytui.text.thai import plain
+from surveytui.text.words import Language, Words
+from surveytui.ui.supervisor import words
+from tests.benchmarks.hub import agencies
+from tests.needs import needs
+from tests.supervisor.stage import make_board
+from tests.sync.chromium import Chromium, chromium
+from tests.sync.province import Counter
+from tests.sync.service import DAY, Service, running
+from tests.world import AGENCY, World
 
 PASSWORD = "รหัสผ่านยาวพอ 2568"
+LANGUAGES: tuple[Language, Language] = ("th", "en")
 
 
 class Browser:
@@ -109,6 +126,11 @@ def test_who_guesses_has_to_wait(browser: Browser) -> None:
     """Five tries a minute for an address; the sixth is not judged, right or wrong."""
     assert [browser.log_in("wrong one again") for _ in range(5)] == [403] * 5
     assert browser.log_in() == 429
+    found = re.search(r'name="form" value="([^"]+)"', browser.get()[1])
+    assert found
+    status, text, headers = browser.post("/login", form=found[1], password=PASSWORD, lang="th")
+    assert (status, headers["retry-after"]) == (429, "60")
+    assert "กรุณารอหนึ่งนาที" in text
 
 
 def test_a_new_password_ends_every_session(service: Service, browser: Browser) -> None:
@@ -150,7 +172,7 @@ def test_what_is_searched_is_never_executed(browser: Browser) -> None:
 def test_filters_and_languages(browser: Browser) -> None:
     """By tool and by language; a bad value shows nothing rather than everything."""
     browser.log_in()
-    assert browser.get("/?tool=EIT")[1].count("<tr>") == 2
+    assert browser.get("/?tool=EIT")[1].count('class="name"') == 1
     assert "ไม่พบหน่วยงาน" in browser.get("/?tool=XIT")[1]
     assert "Call today" in browser.get("/?lang=en")[1] or "Nobody to call" in browser.get("/?lang=en")[1]
 
@@ -201,11 +223,6 @@ def test_a_damaged_login_lets_nobody_in(service: Service, browser: Browser) -> N
     assert browser.get()[0] == 404
 
 
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return found or lacks("chromium")
-
-
 def spki_of(service: Service) -> str:
     """What tells Chromium to trust the test's certificate, and no other."""
     from cryptography import x509
@@ -217,29 +234,293 @@ def spki_of(service: Service) -> str:
     return base64.b64encode(hashlib.sha256(info).digest()).decode()
 
 
-def test_a_real_browser_shows_it_on_a_phone_and_on_paper(service: Service, browser: Browser, tmp_path: Path) -> None:
-    """Headless Chromium loads the login page over TLS, and the board's own page as a phone and as print."""
-    program = chromium()
-    flags = [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-        f"--user-data-dir={tmp_path / 'profile'}", "--proxy-server=direct://", "--disable-background-networking",
-        "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-    ]  # fmt: skip
-    live = [*flags, f"--ignore-certificate-errors-spki-list={spki_of(service)}", "--dump-dom", f"{service.address}/"]
-    shown = subprocess.run([program, *live], capture_output=True, timeout=90, check=True)
-    assert "รหัสผ่าน" in shown.stdout.decode("utf-8")
+@pytest.fixture
+def province(service: Service, monkeypatch: pytest.MonkeyPatch) -> Board:
+    """The sample province on the hub's board: 110 agencies, dozens to call."""
+    board = make_board()
+    monkeypatch.setattr(service.desk, "board", lambda: board)
+    return board
+
+
+@contextmanager
+def looking(service: Service, browser: Browser, folder: Path) -> Iterator[Chromium]:
+    """A real Chromium that is logged in."""
     browser.log_in()
-    page = tmp_path / "board.html"
-    page.write_text(browser.get()[1], encoding="utf-8")
-    for name, size in (("phone", "390,844"), ("desk", "1280,900")):
-        picture = tmp_path / f"{name}.png"
-        subprocess.run(
-            [program, *flags, f"--window-size={size}", f"--screenshot={picture}", page.as_uri()],
-            capture_output=True, timeout=90, check=True,
-        )  # fmt: skip
-        assert picture.stat().st_size > 5_000
-    paper = tmp_path / "board.pdf"
-    subprocess.run(
-        [program, *flags, f"--print-to-pdf={paper}", page.as_uri()], capture_output=True, timeout=90, check=True
+    with chromium(folder, f"--ignore-certificate-errors-spki-list={spki_of(service)}") as window:
+        window.call(
+            "Network.setCookie",
+            name=SESSION,
+            value=browser.cookies[SESSION],
+            url=service.address,
+            secure=True,
+            httpOnly=True,
+            sameSite="Strict",
+        )
+        yield window
+
+
+SEEN = """[...document.querySelectorAll("%s")].filter(one => {
+  const box = one.getBoundingClientRect();
+  return box.width > 0 && box.height > 0 && getComputedStyle(one).visibility == "visible";
+}).map(one => one.innerText.trim())"""
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
+GROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+def test_a_real_browser_shows_it_on_a_phone(
+    service: Service, browser: Browser, province: Board, tmp_path: Path
+) -> None:
+    """The live board over TLS under its own policy, 360 px wide: styled, all to be read, nothing to scroll sideways."""
+    with looking(service, browser, tmp_path / "profile") as window:
+        window.size(360, 780, phone=True)
+        for path in ("/", "/?lang=en", "/?sort=got&turn=1", "/agency/l-001", "/agency/l-001?lang=en", "/agency/nobody"):
+            window.open(service.address + path)
+            assert window.run(TOO_WIDE) is False, path
+            assert window.run(GROUND) == "rgb(251, 248, 241)", path  # the style was let in by its nonce
+        window.open(service.address + "/")
+        assert window.run(SEEN % "h1") == [province.title]
+        assert len(window.run(SEEN % ".calls li")) == FIRST_CALLS
+        window.run("document.querySelector('.more + label').click()")
+        assert len(window.run(SEEN % ".calls li")) == len(province.calls)
+        assert len(window.run(SEEN % "tbody td.name")) == len(province.lines)
+        assert "หน่วยงาน" in window.run(SEEN % "thead a")
+        assert window.run("Math.min(...[...document.querySelectorAll('button')].map(one => one.offsetHeight))") >= 44
+        window.picture(tmp_path / "phone.png")
+        assert all("404" in one for one in window.complaints())  # of the page and the icon that are not there
+        window.run("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x')")
+        assert "Content Security Policy" in window.complaints()[-1]  # a breach would have been heard
+
+
+def test_a_real_browser_lets_somebody_in_who_types(service: Service, tmp_path: Path) -> None:
+    """Password typed, form sent, board seen, a text pasted and refused in words: without a script of ours."""
+    with chromium(tmp_path / "profile", f"--ignore-certificate-errors-spki-list={spki_of(service)}") as window:
+        window.open(service.address + "/")
+        window.run("document.querySelector('[type=password]').focus()")
+        window.call("Input.insertText", text=PASSWORD)
+        window.press("form.login button")
+        assert window.run(SEEN % ".name") == ["เทศบาลตำบลตัวอย่าง"] * 2
+        window.run("document.querySelector('summary').click()")
+        window.run("document.querySelector('textarea').focus()")
+        window.call("Input.insertText", text="HELLO")
+        window.press("#paste button")
+        assert [one[:13] for one in window.run(SEEN % "#paste .note")] == ["! ยังไม่ได้นับ"[:13]]
+        assert window.run("location.pathname") == "/"
+        assert window.complaints() == []
+
+
+def test_everything_is_on_paper(service: Service, browser: Browser, province: Board, tmp_path: Path) -> None:
+    """Printed from the state as it comes: every call with its number, every line, and nothing that one can only click."""
+    needs("pdftotext")
+    with looking(service, browser, tmp_path / "profile") as window:
+        window.open(f"{service.address}/?lang=en")
+        window.paper(tmp_path / "board.pdf")
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "board.pdf", "-"], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+    for call in province.calls:
+        assert re.search(rf"{re.escape(call.agency.short.en)}.*{call.agency.telephone}", text), call.agency.code
+    assert len(re.findall(r"\b(?:EIT|IIT) .*(?:silent|behind|close|early|begun|on pace|met)", text)) >= len(
+        province.lines
     )
-    assert paper.read_bytes().startswith(b"%PDF")
+    assert "Log out" not in text
+    assert "Paste what" not in text
+
+
+def test_an_agency_s_page_says_what_the_terminal_says(browser: Browser, province: Board) -> None:
+    """Both tools, OIT with its deadline, last year's official result, counters, notes, and a number to tap."""
+    browser.log_in()
+    status, text, _ = browser.get("/agency/l-001")
+    assert status == 200
+    line = next(one for one in province.lines if one.agency.code == "l-001")
+    for said in (
+        "EIT ผู้มาติดต่อ",
+        "IIT บุคลากร",
+        f"ได้ {line.got.least}–{line.got.most} จาก {line.target} ชุด",
+        "เผยแพร่แล้ว 29 จาก 43 รายการ",
+        "กำหนด 30 เม.ย. 2568",
+        "เลยแล้ว",
+        "ปีก่อน 87.21 ผ่านดี (ผลทางการ ปี 2567)",
+        "ลำดับ 14",
+        "โทรแล้ว รับว่าจะตั้งเครื่องหน้างานทะเบียน",
+        'href="tel:055001001"',
+    ):
+        assert said in text, said
+    forked = next(call for call in province.calls if call.why is Why.FORK)
+    text = browser.get(f"/agency/{forked.agency.code}")[1]
+    assert "เทียบเลขลำดับกับเจ้าหน้าที่" in text
+    assert "has never reported" in browser.get("/agency/l-029?lang=en")[1]
+    assert browser.get("/agency/nobody")[0] == 404
+    assert "ไม่มีหน่วยงานนี้" in browser.get("/agency/%2e%2e")[1]
+
+
+def test_page_and_terminal_use_the_same_words() -> None:
+    """Of one agency both boards say the same sentences, in both languages."""
+    names = {
+        "got_of": words.GOT_OF, "got_only": words.GOT_ONLY, "needed_a_day": words.NEEDED_A_DAY, "pace_now": words.PACE_NOW,
+        "will_be": words.WILL_BE, "misses": words.MISSES, "oit_title": words.OIT_TITLE, "oit_count": words.OIT_COUNT,
+        "oit_unknown": words.OIT_UNKNOWN, "due": words.DUE, "overdue": words.OVERDUE, "last_year": words.LAST_YEAR,
+        "machine": words.MACHINE, "machine_never": words.MACHINE_NEVER, "forked": words.FORKED, "silent": words.SILENT,
+        "finished": words.FINISHED, "retired": words.RETIRED, "no_machine": words.NO_MACHINE, "notes": words.NOTES,
+    }  # fmt: skip
+    for language in LANGUAGES:
+        assert {name: plain(said[language]) for name, said in names.items()}.items() <= say(language).items()
+
+
+def test_rows_and_calls_lead_to_their_agency(browser: Browser, province: Board) -> None:
+    """Each name in the table and in the list of calls is a link to that agency's page."""
+    browser.log_in()
+    _, text, _ = browser.get()
+    for one in (*province.calls, *province.lines):
+        assert f'href="/agency/{one.agency.code}?lang=th"' in text
+
+
+def test_heads_sort_and_turn(browser: Browser, province: Board) -> None:
+    """A head sorts, again turns round, a third time is worst first; filters stay, and nonsense sorts nothing."""
+    browser.log_in()
+
+    def names(path: str) -> list[str]:
+        return re.findall(r'class="name"><a href="/agency/([^?]+)', browser.get(path)[1])
+
+    def link(path: str) -> str:
+        found = re.search(r'aria-sort="\w+"><a href="([^"]+)">(?:เป้า|หน่วยงาน)', browser.get(path)[1])
+        assert found
+        return html.unescape(found[1])
+
+    worst = names("/?tool=EIT&status=follow")
+    once = link("/?tool=EIT&status=follow")
+    twice, thrice = link(once), link(link(once))
+    assert "tool=EIT" in once
+    assert sorted(worst) == sorted(names(once))
+    assert names(once) != worst
+    assert names(twice) == names(once)[::-1]
+    assert names(thrice) == worst
+    assert names("/?sort=__class__&tool=EIT&status=follow") == worst
+    assert 'aria-sort="ascending"' in browser.get(once)[1]
+    assert len(names("/?sort=forecast&turn=1")) == len(province.lines)
+
+
+@pytest.mark.usefixtures("province")
+def test_search_leaves_tone_marks_out(browser: Browser) -> None:
+    """Typed without them, or with: the same agencies, as on the terminal; also by code."""
+    browser.log_in()
+    found = [
+        browser.get("/?" + urlencode({"q": text}))[1].count('class="name"') for text in ("แม่จำลอง", "แมจำลอง", "L-001")
+    ]
+    assert found[0] == found[1] > 0
+    assert found[2] == 2
+
+
+def test_a_nation_comes_in_pages(service: Service, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """900 agencies: no line and no call is missing over all pages, and none comes twice."""
+    board = make_board(agencies(900))
+    monkeypatch.setattr(service.desk, "board", lambda: board)
+    browser.log_in()
+    pages = -(-len(board.lines) // MOST_LINES)
+    texts = [browser.get(f"/?page={number}")[1] for number in range(1, pages + 1)]
+    rows = [row for text in texts for row in re.findall(r'class="name"><a href="/agency/([^?]+)', text)]
+    assert rows == [line.agency.code for line in board.lines]
+    assert f"หน้า 1 จาก {pages}" in texts[0]
+    assert 'rel="next"' not in texts[-1].partition("<table")[2]
+    parts = [browser.get(f"/?calls={number}")[1] for number in range(1, -(-len(board.calls) // MOST_CALLS) + 1)]
+    calls = [one for text in parts for one in re.findall(r'class="who" href="/agency/([^?]+)', text)]
+    assert calls == [call.agency.code for call in board.calls]
+    assert browser.get("/?page=99999999999&calls=-1")[0] == 200
+
+
+def form_in(text: str) -> str:
+    found = re.search(r'action="/paste[^"]*">\s*<input type="hidden" name="form" value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
+def ticket_of(world: World, number: int) -> str:
+    """What a phone reads off a counter that has counted so many."""
+    counter = Counter("เคาน์เตอร์ 1", (AGENCY,), key=world.home.load_device_key())
+    counter.count(number)
+    report = counter.report(world.bundle.birth.campaign_id().hex(), DAY)
+    return write_tickets(report, counter.agencies, counter.key)[0]
+
+
+def test_what_a_phone_scanned_is_counted(world: World, service: Service, browser: Browser) -> None:
+    """Pasted on the page: counted at once and told in a line, the second time known, and the table has it."""
+    browser.log_in()
+    form, text = form_in(browser.get()[1]), ticket_of(world, 20)
+    status, _, headers = browser.post("/paste?lang=th", form=form, text=text)
+    assert (status, headers["location"]) == (303, "/?lang=th#paste")
+    shown = browser.get()[1]
+    assert "✓ นับแล้ว เคาน์เตอร์ 1: sample-town EIT 20" in shown
+    assert ">20–24<" in shown
+    assert "นับแล้ว" not in browser.get()[1]
+    browser.post("/paste?lang=th", form=form, text=f" {text[:30]}\n{text[30:]}")
+    assert "✓ นับไว้ก่อนแล้ว" in browser.get()[1]
+    assert sum(one.count for one in service.desk.store.standings()) == 20
+
+
+def test_what_is_no_ticket_is_refused_in_words(browser: Browser) -> None:
+    """Nonsense, nothing, markup and a whole book: one line each, the book unread."""
+    browser.log_in()
+    form = form_in(browser.get()[1])
+    for text in ("HELLO", "", "<script>alert(1)</script>", "A" * 3000, "ก" * 12_000):
+        assert browser.post("/paste?lang=en", form=form, text=text)[0] == 303
+        shown = browser.get("/?lang=en")[1]
+        assert "! Not counted: " in shown, text[:20]
+        assert "<script" not in shown
+
+
+def test_nobody_pastes_through_somebody_else_s_session(world: World, service: Service, browser: Browser) -> None:
+    """Without the form's own token, with another session's, or without a session: refused, nothing counted."""
+    browser.log_in()
+    text, other = ticket_of(world, 20), Browser(service)
+    other.log_in()
+    foreign = form_in(other.get()[1])
+    assert browser.post("/paste", text=text)[0] == 403
+    assert browser.post("/paste", text=text, form="x")[0] == 403
+    assert browser.post("/paste", text=text, form=foreign)[0] == 403
+    own = form_in(browser.get()[1])
+    browser.post("/logout")
+    browser.cookies.clear()
+    assert browser.post("/paste", text=text, form=own)[0] == 403
+    assert list(service.desk.store.standings()) == []
+
+
+def test_who_pastes_without_end_has_to_wait(browser: Browser) -> None:
+    """Twenty at once; the next is not even looked at."""
+    browser.log_in()
+    form = form_in(browser.get()[1])
+    for _ in range(20):
+        browser.post("/paste?lang=en", form=form, text="HELLO")
+    assert "not a ticket" in browser.get("/?lang=en")[1] or "Not counted" in browser.get("/?lang=en")[1]
+    browser.post("/paste?lang=en", form=form, text="HELLO")
+    assert "please wait a moment" in browser.get("/?lang=en")[1]
+
+
+def test_a_board_that_cannot_be_read_is_one_line(
+    service: Service, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database fails: words and the way back, no traceback, no path of the machine."""
+    browser.log_in()
+
+    def broken() -> Board:
+        raise HubError(Words(th="ใช้ฐานข้อมูลไม่ได้", en="the database cannot be used"), where="/srv/hub.sqlite3")
+
+    monkeypatch.setattr(service.desk, "board", broken)
+    status, text, _ = browser.get()
+    assert status == 503
+    assert "ใช้ฐานข้อมูลไม่ได้" in text
+    assert "/srv" not in text
+
+
+def test_a_newer_campaign_is_on_the_page_at_once(
+    world: World, service: Service, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program brings a version with a new name for the agency: the next reading shows it."""
+    monkeypatch.setattr("surveytui.sync.hub.server.LOOK", 0.0)
+    browser.log_in()
+    browser.get()
+    name = Words(th="เทศบาลตำบลชื่อใหม่", en="New Name")
+    renamed = tuple(replace(agency, name=name) for agency in world.bundle.agencies)
+    other = HubDesk(service.desk.home)
+    newer = world.next_version(agencies=renamed)
+    assert other.take("b", sign_bundle(newer, world.campaign_key)).verdict is Verdict.TAKEN
+    other.close()
+    assert "เทศบาลตำบลชื่อใหม่" in browser.get()[1]

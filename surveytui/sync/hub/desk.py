@@ -28,7 +28,7 @@ from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.store import Heard, SqliteStore, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.reckoning import read_board
-from surveytui.sync.report import NONE, digest_of, file_name, read_report
+from surveytui.sync.report import NONE, Report, digest_of, file_name, read_report
 from surveytui.sync.ticket import read_ticket
 from surveytui.text.words import Words
 
@@ -38,6 +38,10 @@ LONGEST_TICKET = 2000
 """Characters of a pasted text."""
 MOST_BYTES = PARCEL_BYTES
 """No file that a hub takes is longer."""
+MOST_HELD = 3
+"""Reports of one counter that a run of the service puts into quarantine; the counter has them anyway."""
+MOST_STORED = 1024 * 1024 * 1024
+"""Bytes of sealed batches that one counter may bring over HTTPS: fifty times what the largest has."""
 
 
 class Kind(StrEnum):
@@ -57,6 +61,8 @@ class Verdict(StrEnum):
     TAKEN = "taken"
     KNOWN = "known"
     QUARANTINED = "quarantined"
+    UNREADABLE = "unreadable"
+    """Left where it is: it cannot be read, or is too large to be anything of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,9 @@ class HubDesk:
         self._quarantine = Quarantine(home.quarantine)
         self._held = bool(self._quarantine.files())
         """Whether anything may be in quarantine."""
+        self._holding: dict[str, set[bytes]] = {}
+        self._unusable: tuple[Path, int] | None = None
+        """A newer version that was brought and is of no use."""
         self._campaign = self.bundle.birth.campaign_id()
         self._work_by(self.bundle)
 
@@ -139,6 +148,7 @@ class HubDesk:
         Raises:
             HubError, HomeError: the disk refuses.
         """
+        self._holding.clear()
         return [self.take(path.name, path.read_bytes()) for path in self._quarantine.files()]
 
     def take_text(self, text: str) -> Outcome:
@@ -182,7 +192,9 @@ class HubDesk:
             )
 
     def _take_report(self, name: str, data: bytes) -> Outcome:
-        report = read_report(data, campaign=self._campaign.hex(), key_of=self._key_of)
+        return self._merge(name, data, read_report(data, campaign=self._campaign.hex(), key_of=self._key_of))
+
+    def _merge(self, name: str, data: bytes, report: Report) -> Outcome:
         totals = report.totals()
         self._check_served(report.device, totals)
         digest = digest_of(data)
@@ -251,7 +263,7 @@ class HubDesk:
         counted = ", ".join(f"{agency} {tool} {count}" for (agency, tool), count in sorted(totals))
         return Words(th=f"{name}: {counted or 'ยังไม่มียอด'}", en=f"{name}: {counted or 'no counts yet'}")
 
-    def _take_parcel(self, name: str, data: bytes) -> Outcome:
+    def _take_parcel(self, name: str, data: bytes, device: str = "") -> Outcome:
         shown = Path(name).name
         digest = hashlib.sha256(data).hexdigest()
         if not PARCEL.fullmatch(shown) or shown[16:32] != digest[:16]:
@@ -261,7 +273,7 @@ class HubDesk:
             )
         write_file(self.home.parcels / shown, data)
         with self.store.writing():
-            new = self.store.take(shown, Kind.PARCEL)
+            new = self.store.take(shown, Kind.PARCEL, device)
         return Outcome(name, Kind.PARCEL, Verdict.TAKEN if new else Verdict.KNOWN)
 
     def _take_receipt(self, name: str, data: bytes) -> Outcome:
@@ -314,14 +326,57 @@ class HubDesk:
     def take_report_of(self, device_id: str, data: bytes) -> Outcome:
         """Take a counter's own report in, from a line on which it has shown who it is.
 
+        What is not a report that this counter signed is not kept anywhere: nobody fills the disk with it.
+
         Raises:
-            ReportError: another counter's: nobody speaks for others here.
+            ReportError, SignatureError: not its own report.
             HubError, HomeError: the disk refuses; nothing was taken.
         """
-        outcome = self.take(file_name(device_id), data)
-        if outcome.kind is not Kind.REPORT or outcome.device not in {"", device_id}:
+        report = read_report(data, campaign=self._campaign.hex(), key_of=self._key_of)
+        if report.device != device_id:
             raise ReportError(Words(th="ไม่ใช่รายงานของเครื่องนี้", en="not a report of this counter"))
+        name = file_name(device_id)
+        try:
+            outcome = self._merge(name, data, report)
+        except ReportError as error:
+            self._hold(device_id, name, data, error)
+            return Outcome(name, Kind.REPORT, Verdict.QUARANTINED, device_id, said=_with_hint(error))
+        if self._held:
+            self._quarantine.release(data)
         return outcome
+
+    def _hold(self, device_id: str, name: str, data: bytes, error: ReportError) -> None:
+        """Keep a counter's good report that a newer version of the campaign may make usable; a few of each."""
+        held = self._holding.setdefault(device_id, set())
+        digest = hashlib.sha256(data).digest()
+        if digest in held or len(held) < MOST_HELD:
+            held.add(digest)
+            self._held = True
+            self._quarantine.put(data, name=name, reason=Kind.REPORT.value, why=error.what)
+
+    def take_parcel_of(self, device_id: str, name: str, data: bytes) -> None:
+        """Take a sealed batch in, from a line on which a counter has shown who it is; a damaged one is not kept.
+
+        Raises:
+            ReportError: it is none, or not whole.
+            HubError: this counter has brought more than there is room for, or the disk refuses.
+            HomeError: the disk refuses.
+        """
+        if not is_parcel(data):
+            raise ReportError(Words(th="ไม่ใช่แฟ้มปิดผนึก", en="not a sealed batch"))
+        stored = sum(self._size_of(one) for one in self.store.taken(Kind.PARCEL, device_id))
+        if stored + len(data) > MOST_STORED:
+            raise HubError(
+                Words(th="เครื่องนี้ส่งแฟ้มมามากเกินไป", en="this counter has sent more than a hub keeps"),
+                hint=Words(th="แจ้งส่วนกลาง หรือส่งด้วยแฟลชไดรฟ์", en="tell headquarters, or send by USB stick"),
+            )
+        self._take_parcel(name, data, device_id)
+
+    def _size_of(self, parcel: str) -> int:
+        try:
+            return (self.home.parcels / parcel).stat().st_size
+        except FileNotFoundError:  # headquarters has fetched it
+            return 0
 
     def lacking(self, names: Iterable[str]) -> list[str]:
         """Those of some parcels that have not arrived here."""
@@ -332,11 +387,26 @@ class HubDesk:
         """The newest version of the campaign as it was signed."""
         return self.home.bundle_path(self.bundle.version).read_bytes()
 
-    def reload(self) -> None:
-        """Look whether somebody has brought a newer version meanwhile."""
+    def reload(self) -> bool:
+        """Look whether another program has brought a newer version meanwhile; whether one is in force now.
+
+        Raises:
+            BundleError, SignatureError: it cannot be used; told once, and what was in force stays in force.
+            HubError: the disk refuses.
+        """
         versions = self.home.versions()
-        if versions and versions[-1] != self.home.bundle_path(self.bundle.version):
-            self._work_by(self.home.newest())
+        if not versions or versions[-1] <= self.home.bundle_path(self.bundle.version):
+            return False
+        seen = versions[-1], versions[-1].stat().st_mtime_ns
+        if seen == self._unusable:
+            return False
+        self._unusable = seen
+        offer = self.home.newest()
+        if offer.birth.campaign_id() != self._campaign:
+            raise BundleError(Words(th="ชุดงานของโครงการอื่น", en="of another campaign"), where=str(versions[-1]))
+        self._unusable = None
+        self._work_by(offer)
+        return True
 
     def _work_by(self, bundle: Bundle) -> None:
         """Go by a version of the campaign from now on."""

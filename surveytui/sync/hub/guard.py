@@ -56,7 +56,7 @@ class GuardedProtocol(H11Protocol):
             self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.close)
 
 
-async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) -> bytes:
+async def body_of(request: Request, most: int) -> bytes:
     """All of a request's body.
 
     Raises:
@@ -68,7 +68,7 @@ async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) ->
         raise TooMuchError
     found = bytearray()
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(BODY_SECONDS):
             async for piece in request.stream():
                 found += piece
                 if len(found) > most:

@@ -2,6 +2,7 @@
 
 bundles/0001.bundle …   every version of the campaign that was brought
 parcels/                sealed batches, unopened, for headquarters
+arriving/               sealed batches of which pieces are missing yet
 receipts/               what headquarters acknowledged, for the counters
 quarantine/             what could not be taken, each with its reason
 hub.sqlite3             counts, and what supervisors noted
@@ -41,6 +42,11 @@ class HubHome:
     def parcels(self) -> Path:
         """Sealed batches, unopened."""
         return self.path / "parcels"
+
+    @property
+    def arriving(self) -> Path:
+        """Sealed batches of which pieces are missing yet."""
+        return self.path / "arriving"
 
     @property
     def receipts(self) -> Path:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from starlette.applications import Starlette
@@ -20,6 +20,7 @@ from surveytui import canonical
 from surveytui.campaign.models import Device
 from surveytui.errors import HomeError, HubError, SignatureError, SurveyError, SyncError
 from surveytui.sync import passes
+from surveytui.sync.hub.arrivals import Arrivals
 from surveytui.sync.hub.desk import MOST_BYTES as PARCEL_BYTES
 from surveytui.sync.hub.desk import PARCEL, RECEIPT, HubDesk, Verdict
 from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
@@ -30,6 +31,8 @@ HELLO_BYTES = 256 * 1024
 CHUNK = 256 * 1024
 """Bytes of a parcel in one request."""
 MOST_NAMES = 2_000
+LOOK = 1.0
+"""Seconds between two looks for a newer version of the campaign that another program has brought."""
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 
 T = TypeVar("T")
@@ -63,13 +66,28 @@ class Server:
 
     Args:
         desk: The hub.
-        rate: How often one counter, and one address without a good pass, may ask.
+        rate: How often one counter may ask.
+        strangers: How often an address without a good pass may, whatever it asks for.
+        tell: Told what whoever runs the hub should know.
+
+    Raises:
+        HubError: the disk refuses.
     """
 
-    def __init__(self, desk: HubDesk, *, rate: Rate | None = None, strangers: Rate | None = None) -> None:
+    def __init__(
+        self,
+        desk: HubDesk,
+        *,
+        rate: Rate | None = None,
+        strangers: Rate | None = None,
+        tell: Callable[[Words], None] = lambda _: None,
+    ) -> None:
         self.desk = desk
         self._rate = rate or Rate(burst=400, per_second=20)
         self._strangers = strangers or Rate(burst=30, per_second=0.5)
+        self._tell = tell
+        self._arrivals = Arrivals(desk.home)
+        self._looked = time.monotonic()
         # One thread has the database: nothing of the desk runs twice at a time, and the loop never waits for a disk.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="hub")
 
@@ -92,14 +110,38 @@ class Server:
         """Finish what is under way."""
         self._worker.shutdown(wait=True)
 
+    async def look(self) -> None:
+        """Notice what other programs have brought, once a second at most, however many ask."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK:
+            self._looked = now
+            await self.work(self._look)
+
+    def _look(self) -> None:
+        try:
+            self._arrivals.sweep()
+            if self.desk.reload():
+                version = self.desk.bundle.version
+                said = Words(th=f"ใช้ชุดงานรุ่น {version} แล้ว", en=f"version {version} of the campaign is in force")
+                self._tell(said)
+        except SurveyError as error:  # what was in force stays in force
+            self._tell(Words(th=error.line("th"), en=error.line("en")))
+        except OSError as error:
+            self._tell(Words(th=f"ดิสก์ขัดข้อง ({error.strerror})", en=f"the disk refuses ({error.strerror})"))
+
     # who asks
+    def stranger(self, request: Request) -> Response:
+        """What those get whom nobody knows: the same for what is here and for what is not."""
+        address = request.client.host if request.client else ""
+        return nothing() if self._strangers.allows(address) else too_often()
+
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
+            await self.look()
             try:
                 device = self._device(request)
             except SignatureError:
-                address = request.client.host if request.client else ""
-                return nothing() if self._strangers.allows(address) else too_often()
+                return self.stranger(request)
             except SyncError as error:
                 return told(error.what, 401, error.hint)
             if not self._rate.allows(device.id):
@@ -148,11 +190,11 @@ class Server:
         return answer(await self.work(self._welcome, hello, device))
 
     def _welcome(self, hello: Hello, device: Device) -> Welcome:
-        begun = {path.name[:16] for path in map(Path, hello.parcels)}
+        begun = {name[:16] for name in hello.parcels}
         receipts = self.desk.receipts_for(device.id) if hello.parcels else []
         return Welcome(
             report=bool(hello.report) and not self.desk.knows_report(device.id, hello.report),
-            parcels={name: self._size(device, name) for name in self.desk.lacking(hello.parcels)},
+            parcels={name: self._arrivals.size(device.id, name) for name in self.desk.lacking(hello.parcels)},
             receipts=tuple(name for name in receipts if name[:16] in begun),
             bundle=self.desk.bundle.version,
         )
@@ -176,38 +218,16 @@ class Server:
             raise TooSlowError
         return await self.work(self._append, device, name, first, total, data)
 
-    def _part(self, device: Device, name: str) -> Path:
-        return self.desk.home.parcels / f".{device.id}-{name}.part"
-
-    def _size(self, device: Device, name: str) -> int:
-        try:
-            return self._part(device, name).stat().st_size
-        except FileNotFoundError:
-            return 0
-
     def _append(self, device: Device, name: str, first: int, total: int, data: bytes) -> Response:
         """Add a piece to a parcel that is on its way; take it in when it is whole."""
         if not self.desk.lacking([name]):
             return JSONResponse({"offset": total, "done": True})
-        part = self._part(device, name)
-        have = self._size(device, name)
-        if first != have:
-            return JSONResponse({"offset": have, "done": False}, 409)
-        try:
-            with part.open("ab") as file:
-                file.write(data)
-        except OSError as error:
-            raise HubError(
-                Words(th=f"ศูนย์รวบรวมเขียนไม่ได้ ({error.strerror})", en=f"the hub cannot write ({error.strerror})")
-            ) from error
-        if have + len(data) < total:
-            return JSONResponse({"offset": have + len(data), "done": False})
-        whole = part.read_bytes()
-        part.unlink()  # a damaged one is sent anew, not mended
-        outcome = self.desk.take(name, whole)
-        if outcome.verdict is Verdict.QUARANTINED:
-            return told(outcome.said or Words(th="", en=""), 422)
-        return JSONResponse({"offset": total, "done": True})
+        reached = self._arrivals.append(device.id, name, first, total, data)
+        if not reached.fits:
+            return JSONResponse({"offset": reached.offset, "done": False}, 409)
+        if reached.whole is not None:
+            self.desk.take_parcel_of(device.id, name, reached.whole)
+        return JSONResponse({"offset": reached.offset, "done": reached.whole is not None})
 
     async def _receipt(self, request: Request, device: Device) -> Response:
         name = request.path_params["name"]
@@ -223,10 +243,12 @@ def make_app(server: Server, *more: BaseRoute) -> Starlette:
     """All of it as one application; whatever is not there looks like whatever is not for strangers."""
 
     async def not_found(request: Request, error: Exception) -> Response:
-        del request, error
-        return nothing()
+        del error
+        return server.stranger(request)
 
-    return Starlette(routes=[*server.routes(), *more], exception_handlers={404: not_found, 405: not_found})
+    app = Starlette(routes=[*server.routes(), *more], exception_handlers={404: not_found, 405: not_found})
+    app.router.redirect_slashes = False  # a way to another spelling would tell that there is something
+    return app
 
 
 def answer(value: object) -> Response:
@@ -252,7 +274,7 @@ def failure(error: Exception) -> Response:
         case HubError() | HomeError():
             return told(error.what, 507, error.hint)
         case SurveyError():
-            return told(error.what, 422)
+            return told(error.what, 422, error.hint)
         case _:
             return told(Words(th="คำขอไม่ถูกต้อง", en="a wrong request"), 422)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import time
 from collections.abc import Callable
@@ -118,6 +119,11 @@ class Door:
     def judge(login: Login, password: str) -> bool:
         """Whether the password is right; takes a tenth of a second on purpose."""
         return check_password(login.password, password)
+
+
+def form_of(token: str) -> str:
+    """What a form of a session carries: made of the session's token, which it does not tell."""
+    return hmac.new(token.encode("utf-8", "replace"), b"surveytui/form", hashlib.sha256).hexdigest()
 
 
 def _hashed(token: str) -> str:

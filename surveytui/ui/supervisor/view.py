@@ -9,10 +9,9 @@ from enum import Enum
 from surveytui.campaign.models import Agency
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Call, Line, Status
-from surveytui.text.thai import plain
+from surveytui.text.search import searchable
 
 FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.CLOSE})
-_TONES = str.maketrans("", "", "่้๊๋์็")
 
 
 class Column(Enum):
@@ -72,11 +71,6 @@ class Place:
         self.top = max(min(self.top, self.at), self.at - rows + 1, 0)
         self.top = max(0, min(self.top, count - rows))
         return range(self.top, min(self.top + rows, count))
-
-
-def searchable(text: str) -> str:
-    """A text as it is searched: small letters, without tone marks, which people leave out when they type fast."""
-    return plain(text).casefold().translate(_TONES)
 
 
 @dataclass
