@@ -20,9 +20,11 @@ from surveytui.campaign.register import read_agencies
 from surveytui.errors import HubError, ReportError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, LastYear, Line, Note, Published
-from surveytui.sync.hub.store import Heard, Standing
-from surveytui.sync.reckoning import Standings, reckon
+from surveytui.sync.hub.store import Heard
+from surveytui.sync.merge import Cell
+from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
+from surveytui.sync.standings import Standings
 from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor.app import BoardApp, Colours
@@ -40,7 +42,7 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
     counters = [Counter("เครื่อง 1", (agency.code,)) for agency in given]
     bundle = make_bundle(given, counters, tools=(Tool.EIT, Tool.IIT))
     heard: dict[str, Heard] = {}
-    now: list[Standing] = []
+    now: dict[Cell, int] = {}
     for number, (agency, counter) in enumerate(zip(given, counters, strict=True)):
         if chance.random() < 0.05:
             continue
@@ -59,12 +61,12 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
         speed = chance.choice([0.1, 0.3, 0.5, 0.6, 0.7, 1.0])
         for tool in (Tool.EIT, Tool.IIT):
             wanted = target(agency, tool, ITA) or 0
-            now.append(Standing(counter.id, agency.code, tool, int(wanted * speed) // 5 * 5))
+            now[agency.code, tool] = int(wanted * speed) // 5 * 5
     first = given[0].code
     standings = Standings(
         heard=heard,
-        now=tuple(now),
-        before=(),
+        now=now,
+        before={},
         notes={first: [Note(day=today - timedelta(days=3), text="โทรแล้ว รับว่าจะตั้งเครื่องหน้างานทะเบียน")]},
         published={first: Published(items=29, total=43, noted=today)},
         last_year={first: LastYear(fiscal_year=2567, score="87.21", band="ผ่านดี")},

@@ -11,10 +11,13 @@ import pytest
 from surveytui.campaign.models import Extension, QuotaRule
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Note, Status, Why
-from surveytui.sync.hub.store import Heard, Standing
-from surveytui.sync.reckoning import SPAN, Standings, read_board, reckon
+from surveytui.sync.hub.boards import Boards
+from surveytui.sync.hub.store import Heard
+from surveytui.sync.plan import SPAN
+from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
 from surveytui.sync.sentences import amount, amount_words, forecast
+from surveytui.sync.standings import Standings
 from surveytui.text.words import Words
 from tests.sync.province import FIRST, LAST, TODAY, Counter, Province, agency, make_province
 
@@ -45,8 +48,8 @@ def board(
         )
     standings = Standings(
         heard=heard,
-        now=(Standing(device, "a", Tool.EIT, now),) if now else (),
-        before=(Standing(device, "a", Tool.EIT, before),) if before is not None else (),
+        now={("a", Tool.EIT): now} if now else {},
+        before={("a", Tool.EIT): before} if before is not None else {},
         notes={"a": notes or []},
     )
     return reckon(province.bundle, standings, today)
@@ -202,8 +205,8 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
 
     standings = Standings(
         heard={ids["a"]: heard("a", 0), ids["b"]: heard("b", 9), ids["c"]: heard("c", 0, Words(th="x", en="x"))},
-        now=(),
-        before=(),
+        now={},
+        before={},
     )
     told = reckon(province.bundle, standings, TODAY)
     assert [call.agency.code for call in told.calls] == ["c", "b", "a"]
@@ -228,7 +231,7 @@ def test_the_board_out_of_the_store(province: Province) -> None:
         one.count(count)
         province.day = date(2025, 6, day)
         province.hear(one)
-    told = read_board(province.desk.store, province.bundle, date(2025, 6, 18))
+    told = Boards(province.desk.store).read(province.bundle, date(2025, 6, 18))
     first = line(told)
     assert first.got == Interval(30, 34)
     assert first.reported == 0
