@@ -82,11 +82,16 @@ create table last_year (
 ) strict, without rowid;
 create table taken (name text primary key, kind text not null, device text not null) strict, without rowid;
 create table entered (agency text primary key, revision integer not null) strict, without rowid;
-create table clock (id integer primary key, revision integer not null, campaign integer not null) strict;
-insert into clock values (1, 0, 0);
+create index counters_by_revision on counters (revision);
+create index entered_by_revision on entered (revision);
+create table served (id integer primary key, version integer not null) strict;
+insert into served values (1, 0);
 """
+_REVISION = (
+    "select max(coalesce((select max(revision) from counters), 0), coalesce((select max(revision) from entered), 0))"
+)
 _CHANGED = (
-    "select agency from serves join counters using (device) where revision > :since"
+    "select agency from counters cross join serves using (device) where revision > :since"
     " union select agency from entered where revision > :since"
 )
 """Agencies of which anything was written after a revision."""
@@ -184,16 +189,11 @@ class SqliteStore:
     # what has changed
     def revision(self) -> int:
         """The number of the newest write."""
-        return next(int(row[0]) for row in self._rows("select revision from clock"))
-
-    def _next(self) -> int:
-        """The number of a write that is about to be made; within `writing`."""
-        query = "update clock set revision = revision + 1 returning revision"
-        return int(self._connection.execute(query).fetchone()[0])
+        return next(int(row[0]) for row in self._rows(_REVISION))
 
     def _enter(self, agencies: Iterable[str]) -> None:
-        """Remember that a supervisor wrote something of some agencies."""
-        revision = self._next()
+        """Remember that a supervisor wrote something of some agencies; within `writing`."""
+        revision = self.revision() + 1
         self._write("insert or replace into entered values (?, ?)", [(agency, revision) for agency in agencies])
 
     def changed(self, since: int) -> set[str]:
@@ -242,7 +242,8 @@ class SqliteStore:
     def _hear(self, heard: Heard) -> None:
         fork = heard.fork or Words(th="", en="")
         self._connection.execute(
-            "insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (device) do update set"
+            f"insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ({_REVISION}) + 1)"  # noqa: S608 - constants
+            " on conflict (device) do update set"
             " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
             " manifest = excluded.manifest, closed = excluded.closed,"
             " fork_th = excluded.fork_th, fork_en = excluded.fork_en, revision = excluded.revision",
@@ -256,7 +257,6 @@ class SqliteStore:
                 int(heard.closed),
                 fork.th,
                 fork.en,
-                self._next(),
             ],
         )
 
@@ -318,11 +318,11 @@ class SqliteStore:
 
     def serves(self) -> int:
         """The version of the campaign whose counters are remembered; 0 for none."""
-        return next(int(row[0]) for row in self._rows("select campaign from clock"))
+        return next(int(row[0]) for row in self._rows("select version from served"))
 
     def serve(self, version: int, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember which counters serve, or served, which agencies; within `writing`."""
-        self._connection.execute("update clock set campaign = max(campaign, ?)", [version])
+        self._connection.execute("update served set version = max(version, ?)", [version])
         self._write("insert or ignore into serves values (?, ?)", pairs)
 
     def served(self) -> dict[str, frozenset[str]]:
