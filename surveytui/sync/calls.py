@@ -48,8 +48,8 @@ def call_for(
     rank, line, why = found
     match why:
         case Why.COUNTER:
-            said = counter_reason([(device.name, days) for device, days in dumb])
-            short = said
+            named = [(device.name, days) for device, days in dumb]
+            said, short = counter_reason(named), counter_reason(named[:1])
         case _:
             machine = forked.name if forked else ""
             said = reason(line, why, machine=machine, has_counter=bool(serving))

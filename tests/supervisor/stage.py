@@ -14,7 +14,7 @@ from typing import Literal
 from textual import events
 from textual.pilot import Pilot
 
-from surveytui.campaign.models import Agency
+from surveytui.campaign.models import Agency, Extension, Milestone, Oit
 from surveytui.campaign.quotas import ITA, target
 from surveytui.campaign.register import read_agencies
 from surveytui.errors import HubError, ReportError
@@ -22,6 +22,7 @@ from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, LastYear, Line, Note, Published
 from surveytui.sync.hub.store import Heard
 from surveytui.sync.merge import Cell
+from surveytui.sync.milestones import milestones
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
 from surveytui.sync.standings import Standings
@@ -74,6 +75,22 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
     return reckon(bundle, standings, today)
 
 
+def with_calendar() -> Board:
+    """The same board in a campaign that was extended twice."""
+    bundle = make_bundle(read_agencies(TABLE), [], tools=(Tool.EIT, Tool.IIT))
+    eit, iit = bundle.windows
+    log = (
+        Extension(announced=date(2025, 6, 10), until=date(2025, 7, 7), reason="น้ำท่วมหลายอำเภอ เดินทางมาหน่วยงานไม่ได้"),
+        Extension(announced=date(2025, 6, 17), until=date(2025, 7, 15)),
+    )
+    oit = Oit(
+        items=43, due=date(2025, 4, 30), extensions=(Extension(announced=date(2025, 4, 28), until=date(2025, 5, 15)),)
+    )
+    own = Milestone(day=date(2025, 8, 1), what=Words(th="ประกาศผล", en="results are announced"))
+    changed = replace(bundle, windows=(replace(eit, extensions=log), iit), oit=oit, calendar=(own,))
+    return replace(make_board(), calendar=milestones(changed))
+
+
 @dataclass
 class NotingPort:
     """A hub that notes what it is asked."""
@@ -99,6 +116,18 @@ class NotingPort:
         noted = replace(detail, notes=(Note(day=self.made.day, text=text), *detail.notes))
         calls = tuple(call for call in self.made.calls if call.agency.code != agency)
         self.made = replace(self.made, details=dict(self.made.details) | {agency: noted}, calls=calls)
+
+    def publish(self, agency: str, items: str) -> None:
+        """OIT items."""
+        if not items.isdigit() or int(items) > 43:
+            raise HubError(Words(th="ใส่จำนวนเป็นตัวเลข 0 ถึง 43", en="the number must be digits, 0 to 43"))
+        oit = Published(items=int(items), total=43, noted=self.made.day)
+        detail = replace(self.made.details[agency], oit=oit)
+        self.made = replace(
+            self.made,
+            details=dict(self.made.details) | {agency: detail},
+            published=dict(self.made.published) | {agency: oit},
+        )
 
     def take_text(self, text: str) -> Words:
         """A scanned code."""

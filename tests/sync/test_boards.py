@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from surveytui.campaign.models import Bundle, Extension
-from surveytui.errors import SurveyError
+from surveytui.errors import HubError, SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear
 from surveytui.sync.hub.boards import Boards
@@ -23,6 +23,7 @@ from surveytui.sync.hub.entries import add_note, set_oit
 from surveytui.sync.hub.port import HubPort
 from surveytui.sync.reckoning import Reckoned
 from surveytui.sync.standings import Standings
+from surveytui.sync.tables import plain_board
 from surveytui.sync.ticket import write_tickets
 from tests.sync.province import TODAY, Counter, Province, agency, make_province
 
@@ -244,3 +245,31 @@ def test_a_day_is_asked_of_each_counter(tmp_path: Path) -> None:
     assert until[2] == {("a", Tool.EIT): 5}
     assert until[8] == {("a", Tool.EIT): 15}
     assert until[30] == {("a", Tool.EIT): 35, ("c", Tool.EIT): 5} == province.desk.store.totals()
+
+
+def test_oit_is_entered_from_the_board(tmp_path: Path) -> None:
+    """A number as it was typed, Thai digits too; whatever is none, or too many, is one line and changes nothing."""
+    province = campaign(tmp_path)
+    port = HubPort(province.desk)
+    port.publish("a", "๒๙")
+    for wrong, said in (("", "0 ถึง 43"), ("x", "0 ถึง 43"), ("-1", "0 ถึง 43"), ("44", "0 ถึง 43"), ("9" * 12, "0 ถึง 43")):
+        with pytest.raises(HubError) as caught:
+            port.publish("a", wrong)
+        assert said in caught.value.what.th
+        assert "\n" not in caught.value.line("th")
+    board = port.board()
+    assert (board.published["a"].items, board.published["a"].total) == (29, 43)
+    assert board.details["a"].oit == board.published["a"]
+
+
+def test_a_script_gets_the_calendar(tmp_path: Path) -> None:
+    """Days as ISO dates, texts by language."""
+    board = campaign(tmp_path).desk.board()
+    days = plain_board(board, "en")["calendar"]
+    assert days == [
+        {"day": "2025-04-30", "what": "OIT is due"},
+        {"day": "2025-06-01", "what": "EIT opens"},
+        {"day": "2025-06-01", "what": "IIT opens"},
+        {"day": "2025-06-30", "what": "last day of EIT"},
+        {"day": "2025-06-30", "what": "last day of IIT"},
+    ]
