@@ -360,7 +360,7 @@ async def test_oit_is_entered_in_the_detail() -> None:
         await stage.press("enter")
         assert "31 จาก 43" in stage.text
         await stage.press("f8")
-        assert "31" in stage.text
+        assert "ขณะนี้ 31 จาก 43" in stage.text
 
 
 async def test_a_campaign_without_oit_asks_for_none() -> None:

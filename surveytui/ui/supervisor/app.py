@@ -183,8 +183,10 @@ class BoardApp(Manner, SurveyApp):
 
         present = board.published.get(code)
         title = self.say(words.ASK_OIT, agency=agency.short)
-        value = str(present.items) if present else ""
-        self.push_screen(AskScreen(title, self.say(words.OIT_HINT), done, value=value, limit=9))
+        hint = self.say(words.OIT_HINT)
+        if present:
+            hint = f"{self.say(words.OIT_NOW, items=present.items, total=present.total)}  {hint}"
+        self.push_screen(AskScreen(title, hint, done, limit=9))
 
     def ask_file(self) -> None:
         """Have the lines shown written to a file: which kind, which name, and never over another unasked."""

@@ -103,6 +103,7 @@ ASK_TICKET = _("รับคิวอาร์รายงานยอด", "Tak
 TICKET_HINT = _("วางข้อความที่โทรศัพท์สแกนได้ แล้วกด Enter", "Paste what the phone scanned, then Enter")
 ASK_OIT = _("จำนวน OIT ที่เผยแพร่ {agency}", "OIT items published: {agency}")
 OIT_HINT = _("ใส่จำนวนรายการที่เผยแพร่แล้ว แล้วกด Enter", "How many items are published, then Enter")
+OIT_NOW = _("ขณะนี้ {items} จาก {total}", "At present {items} of {total}.")
 OIT_NOTED = _("บันทึกแล้ว OIT ของ {agency}", "Noted: OIT of {agency}")
 ASK_KIND = _("ส่งออกตารางที่เห็น {n} บรรทัด เป็นแฟ้มแบบใด", "Write the {n} lines shown: to which kind of file?")
 KINDS = {
