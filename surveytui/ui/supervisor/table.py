@@ -86,7 +86,7 @@ def draw_bar(sheet: Sheet, x: int, y: int, width: int, got: Interval, target: in
     """Solid to *at least*, a pattern to *at most*, empty to the target: the parts stand apart without colour too."""
     whole = max(target or 0, 1)
     full = min(width, width * got.least // whole)
-    most = min(width, max(full, -(-width * got.most // whole))) if target else full
+    most = min(width, max(full, -(-width * got.most // whole))) if target and got.most > got.least else full
     sheet.write(x, y, "█" * full, palette.full)
     sheet.write(x + full, y, "▒" * (most - full), Style(color=palette.tokens.petrol, bgcolor=palette.tokens.track))
     sheet.write(x + most, y, "░" * (width - most), palette.empty)
