@@ -34,7 +34,11 @@ def sample_size(population: int, rule: QuotaRule) -> int:
 
 def target(agency: Agency, tool: Tool, rules: tuple[QuotaRule, ...]) -> int | None:
     """The number of answers wanted of an agency; None where nobody set one and none can be reckoned."""
-    rule = rule_for(agency, tool, rules)
+    return target_by(rule_for(agency, tool, rules), agency, tool)
+
+
+def target_by(rule: QuotaRule | None, agency: Agency, tool: Tool) -> int | None:
+    """The same by a rule that was found before: it is one for every agency of a group."""
     if rule is not None and rule.kind == "counter":
         return None
     given = (agency.targets or {}).get(tool)

@@ -47,6 +47,7 @@ def quota(
 
     On a terminal a board; a plain table where the output goes elsewhere. Works in a hub's home.
     """
+    import gc
     import json
 
     from surveytui.sealing.files import write_file
@@ -56,8 +57,11 @@ def quota(
     if context.invoked_subcommand is not None:
         return
     spoken = _spoken(language)
+    gc.disable()  # a campaign and its counts are read in one go; nothing of them is garbage
     with _Open(home) as desk:
         board = desk.board()
+        gc.freeze()
+        gc.enable()
         if not (as_json or csv_file or xlsx_file or table) and sys.stdin.isatty() and sys.stdout.isatty():
             _screen(desk, board, spoken, watch=watch)
             return

@@ -50,6 +50,8 @@ class Why(StrEnum):
 
     FORK = "fork"
     SILENT = "silent"
+    COUNTER = "counter"
+    """One of its counters says nothing while others do."""
     BEHIND = "behind"
     CLOSING = "closing"
     """The window closes within three days and the target is not met."""
@@ -145,6 +147,8 @@ class Call:
     why: Why
     reason: Words
     """In words, with the numbers: "silent for 9 days, fewer than 5 of 46"."""
+    brief: Words
+    """The first thing of it, where there is no room for all: "silent for 9 days"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,5 +171,8 @@ class Board:
     """Days since the newest report of all; None before the first."""
     oit_due: date | None
     calendar: tuple[Milestone, ...]
+    """In day order: the campaign's own days, its windows with every extension, the OIT deadline."""
     sample: bool
     """Whether the SAMPLE or DEMO mark must stand on it."""
+    published: Mapping[str, Published]
+    """OIT items by agency code, of those that have a number."""

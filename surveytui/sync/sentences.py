@@ -82,22 +82,54 @@ def reason(line: Line, why: Why, *, machine: str = "", has_counter: bool = True)
         machine: Name of the counter that exists twice, for a fork.
         has_counter: Whether any counter is enrolled for the agency.
     """
+    return _joined(*_clauses(line, why, machine, has_counter=has_counter))
+
+
+def brief(line: Line, why: Why, *, machine: str = "", has_counter: bool = True) -> Words:
+    """The first clause of the same."""
+    return _clauses(line, why, machine, has_counter=has_counter)[0]
+
+
+def counter_reason(silent: list[tuple[str, int | None]]) -> Words:
+    """That a counter says nothing while others of its agency do.
+
+    Args:
+        silent: Names of such counters and the days since their last report, None for never; the worst first.
+    """
+    name, days = silent[0]
+    more = len(silent) - 1
+    others = Words(th=f" และอีก {more} เครื่อง", en=f" and {more} more") if more else Words(th="", en="")
+    if days is None:
+        return Words(th=f"{name} ยังไม่เคยส่งยอด{others.th}", en=f"{name} has never reported{others.en}")
+    return Words(th=f"{name} เงียบ {days} วัน{others.th}", en=f"{name} silent for {days} days{others.en}")
+
+
+def _joined(first: Words, *more: Words) -> Words:
+    return Words(
+        th=" ".join([first.th, *(one.th for one in more)]), en=", ".join([first.en, *(one.en for one in more)])
+    )
+
+
+def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[Words, ...]:
     got = got_words(line.got)
-    of = Words(th=f"{got.th} จาก {line.target}", en=f"{got.en} of {line.target}")
+    of = Words(th=f"{got.th} จาก {line.target}", en=f"{got.en} of {line.target}") if line.target is not None else got
     match why:
         case Why.FORK:
-            return Words(th=f"{machine} ส่งยอดซ้อนกัน ต้องตรวจ", en=f"{machine} reports twice, compare its numbers")
+            return (
+                Words(th=f"{machine} ส่งยอดซ้อนกัน", en=f"{machine} reports twice"),
+                Words(th="ต้องตรวจ", en="compare its numbers"),
+            )
         case Why.SILENT if not has_counter:
-            return Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet")
+            return (Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet"),)
         case Why.SILENT if line.reported is None:
-            return Words(th="ยังไม่เคยส่งยอด", en="has never reported")
+            return (Words(th="ยังไม่เคยส่งยอด", en="has never reported"),)
         case Why.SILENT:
-            return Words(th=f"เงียบ {line.reported} วัน {of.th}", en=f"silent for {line.reported} days, {of.en}")
+            return (Words(th=f"เงียบ {line.reported} วัน", en=f"silent for {line.reported} days"), of)
         case Why.BEHIND if line.forecast is not None and line.needed is not None:
             will, need = amount(line.forecast), rate(line.needed)
-            return Words(
-                th=f"คาดได้ {will} จาก {line.target} ต้องได้วันละ {need}",
-                en=f"forecast {will} of {line.target}, needs {need} a day",
+            return (
+                Words(th=f"คาดได้ {will} จาก {line.target}", en=f"forecast {will} of {line.target}"),
+                Words(th=f"ต้องได้วันละ {need}", en=f"needs {need} a day"),
             )
         case _:
-            return Words(th=f"เหลือ {line.days_left} วัน {of.th}", en=f"{line.days_left} days left, {of.en}")
+            return (Words(th=f"เหลือ {line.days_left} วัน", en=f"{line.days_left} days left"), of)

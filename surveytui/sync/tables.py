@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from surveytui.sync.board import Board, Line
+from surveytui.sync.board import Board, Line, Status
 from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
 from surveytui.text.words import Language, Words
 
@@ -86,6 +86,7 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
         "block": board.block,
         "newest_report_days": board.newest,
         "days_left": {tool.value: days for tool, days in board.days_left.items()},
+        "calendar": [{"day": one.day.isoformat(), "what": one.what[language]} for one in board.calendar],
         "lines": plain(board, board.lines, language),
         "calls": [
             {
@@ -116,18 +117,22 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
     }
 
 
-def sums(board: Board) -> dict[str, int]:
-    """How many lines stand how, by status, worst first."""
+def counted(board: Board) -> dict[Status, int]:
+    """How many lines stand how, worst first."""
     found = dict.fromkeys(STATUS, 0)
     for line in board.lines:
         found[line.status] += 1
-    return {status.value: count for status, count in found.items() if count}
+    return {status: count for status, count in found.items() if count}
 
 
 def sum_words(board: Board) -> Words:
     """The same in one line: "met 61, on pace 22"."""
-    counted = {status: sum(line.status is status for line in board.lines) for status in STATUS}
-    shown = [(STATUS[status], count) for status, count in reversed(counted.items()) if count]
+    return sums_said(counted(board))
+
+
+def sums_said(sums: Mapping[Status, int]) -> Words:
+    """Such counts in one line."""
+    shown = [(STATUS[status], count) for status, count in reversed(list(sums.items()))]
     return Words(
         th="  ".join(f"{words.th[2:]} {count}" for words, count in shown),
         en=", ".join(f"{words.en[2:]} {count}" for words, count in shown),

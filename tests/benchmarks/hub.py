@@ -28,15 +28,21 @@ SCHEMA = """
 pragma journal_mode=wal;
 pragma synchronous=full;
 create table counters (device text primary key, seq int, day text, told text, bundle int, manifest text, closed int,
-  fork_th text, fork_en text) without rowid;
+  fork_th text, fork_en text, revision int) without rowid;
+create index counters_by_revision on counters (revision);
 create table reports (device text, digest blob, seq int, previous blob, primary key (device, digest)) without rowid;
 create table blocks (device text, block blob, since int, not_by int, counts text, primary key (device, block))
   without rowid;
-create table totals (device text, agency text, tool text, counted int, ticket int, primary key (device, agency, tool))
+create table totals (device text, agency text, tool text, counted int, ticket int, primary key (agency, tool, device))
   without rowid;
 create table progress (device text, agency text, tool text, day text, count int,
-  primary key (device, agency, tool, day)) without rowid
+  primary key (agency, tool, device, day)) without rowid
 """
+
+_COUNTER = (
+    "insert into counters values (?, 1, '2025-06-18', '2025-06-18', 1, '', 0, '', '',"
+    " (select coalesce(max(revision), 0) + 1 from counters))"
+)
 
 
 def agencies(count: int) -> tuple[Agency, ...]:
@@ -81,7 +87,7 @@ def _bare(database: sqlite3.Connection, keys: list[str], reports: list[bytes]) -
         since = time.perf_counter()
         signing.verify(key, signing.REPORT, payload, signature)
         database.execute("begin immediate")
-        database.execute("insert into counters values (?, 1, '2025-06-18', '2025-06-18', 1, '', 0, '', '')", [device])
+        database.execute(_COUNTER, [device])
         database.execute("insert into reports values (?, ?, 1, ?)", [device, digest, previous])
         database.executemany("insert into blocks values (?, ?, ?, ?, ?)", blocks)
         database.execute("insert into totals values (?, 'l-00001', 'EIT', 50, 0)", [device])

@@ -14,15 +14,18 @@ from typing import Literal
 from textual import events
 from textual.pilot import Pilot
 
-from surveytui.campaign.models import Agency
+from surveytui.campaign.models import Agency, Extension, Milestone, Oit
 from surveytui.campaign.quotas import ITA, target
 from surveytui.campaign.register import read_agencies
 from surveytui.errors import HubError, ReportError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, LastYear, Line, Note, Published
-from surveytui.sync.hub.store import Heard, Standing
-from surveytui.sync.reckoning import Standings, reckon
+from surveytui.sync.hub.store import Heard
+from surveytui.sync.merge import Cell
+from surveytui.sync.milestones import milestones
+from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
+from surveytui.sync.standings import Standings
 from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor.app import BoardApp, Colours
@@ -40,7 +43,7 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
     counters = [Counter("เครื่อง 1", (agency.code,)) for agency in given]
     bundle = make_bundle(given, counters, tools=(Tool.EIT, Tool.IIT))
     heard: dict[str, Heard] = {}
-    now: list[Standing] = []
+    now: dict[Cell, int] = {}
     for number, (agency, counter) in enumerate(zip(given, counters, strict=True)):
         if chance.random() < 0.05:
             continue
@@ -59,17 +62,33 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
         speed = chance.choice([0.1, 0.3, 0.5, 0.6, 0.7, 1.0])
         for tool in (Tool.EIT, Tool.IIT):
             wanted = target(agency, tool, ITA) or 0
-            now.append(Standing(counter.id, agency.code, tool, int(wanted * speed) // 5 * 5))
+            now[agency.code, tool] = int(wanted * speed) // 5 * 5
     first = given[0].code
     standings = Standings(
         heard=heard,
-        now=tuple(now),
-        before=(),
+        now=now,
+        before={},
         notes={first: [Note(day=today - timedelta(days=3), text="โทรแล้ว รับว่าจะตั้งเครื่องหน้างานทะเบียน")]},
         published={first: Published(items=29, total=43, noted=today)},
         last_year={first: LastYear(fiscal_year=2567, score="87.21", band="ผ่านดี")},
     )
     return reckon(bundle, standings, today)
+
+
+def with_calendar() -> Board:
+    """The same board in a campaign that was extended twice."""
+    bundle = make_bundle(read_agencies(TABLE), [], tools=(Tool.EIT, Tool.IIT))
+    eit, iit = bundle.windows
+    log = (
+        Extension(announced=date(2025, 6, 10), until=date(2025, 7, 7), reason="น้ำท่วมหลายอำเภอ เดินทางมาหน่วยงานไม่ได้"),
+        Extension(announced=date(2025, 6, 17), until=date(2025, 7, 15)),
+    )
+    oit = Oit(
+        items=43, due=date(2025, 4, 30), extensions=(Extension(announced=date(2025, 4, 28), until=date(2025, 5, 15)),)
+    )
+    own = Milestone(day=date(2025, 8, 1), what=Words(th="ประกาศผล", en="results are announced"))
+    changed = replace(bundle, windows=(replace(eit, extensions=log), iit), oit=oit, calendar=(own,))
+    return replace(make_board(), calendar=milestones(changed))
 
 
 @dataclass
@@ -97,6 +116,18 @@ class NotingPort:
         noted = replace(detail, notes=(Note(day=self.made.day, text=text), *detail.notes))
         calls = tuple(call for call in self.made.calls if call.agency.code != agency)
         self.made = replace(self.made, details=dict(self.made.details) | {agency: noted}, calls=calls)
+
+    def publish(self, agency: str, items: str) -> None:
+        """OIT items."""
+        if not items.isdigit() or int(items) > 43:
+            raise HubError(Words(th="ใส่จำนวนเป็นตัวเลข 0 ถึง 43", en="the number must be digits, 0 to 43"))
+        oit = Published(items=int(items), total=43, noted=self.made.day)
+        detail = replace(self.made.details[agency], oit=oit)
+        self.made = replace(
+            self.made,
+            details=dict(self.made.details) | {agency: detail},
+            published=dict(self.made.published) | {agency: oit},
+        )
 
     def take_text(self, text: str) -> Words:
         """A scanned code."""

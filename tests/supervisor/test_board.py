@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import Status
+from surveytui.sync.board import Published, Status, Why
 from surveytui.text import cells
 from surveytui.text.search import searchable
+from surveytui.text.thai import plain
 from surveytui.text.words import Language
-from surveytui.ui.supervisor import table
-from surveytui.ui.supervisor.view import Column, Filters, View
+from surveytui.ui.supervisor import table, words
+from surveytui.ui.supervisor.view import FOLLOW, Column, Filters, View
+from surveytui.ui.theme import Role
 from tests.supervisor.conftest import Look
-from tests.supervisor.stage import make_board, showing
+from tests.supervisor.stage import make_board, showing, with_calendar
 from tests.ui.contrast import contrast
 from tests.ui.stage import screen_rows, styled_cells
 
@@ -104,7 +107,7 @@ async def test_search_finds_without_tone_marks() -> None:
 async def test_filters_by_keyboard_and_mouse() -> None:
     """F3 and arrows choose a group, a touch a status; the chip says what is shown."""
     async with showing() as stage:
-        await stage.press("f3", "enter", "down", "down", "enter")
+        await stage.press("escape", "f3", "enter", "down", "down", "enter")
         assert {line.agency.group for line in stage.app.view.lines} == {"regional"}
         assert "กลุ่ม: ส่วนภูมิภาค" in stage.text
         await stage.click("สถานะ: ทั้งหมด")
@@ -180,25 +183,293 @@ async def test_a_scanned_code_is_pasted() -> None:
         assert stage.port.tickets == ["TICKET ONE", "TICKET TWO"]
 
 
-async def test_what_is_shown_is_written() -> None:
-    """F6 writes the filtered lines; another ending is told."""
+async def test_what_is_shown_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F6 asks CSV or XLSX, then the name, and writes the filtered lines; another ending is told; none is given its own."""
+    monkeypatch.chdir(tmp_path)
     async with showing() as stage:
         stage.app.view.filter(Filters(tool="IIT"))
-        await stage.press("f6", *["backspace"] * 3)
+        await stage.press("f6")
+        assert "CSV" in stage.text
+        assert "XLSX" in stage.text
+        await stage.press("1", *["backspace"] * 3)
         await stage.type("doc")
         await stage.press("enter")
         assert ".csv" in stage.text
-        await stage.press(*["backspace"] * 3)
-        await stage.type("xlsx")
+        assert stage.port.files == []
+        await stage.press("escape", "f6", "2")
+        assert "quota-2025-06-18.xlsx" in stage.text
         await stage.press("enter")
-        ((path, count),) = stage.port.files
-        assert (path.suffix, count) == (".xlsx", 110)
+        await stage.press("f6", "2", *["backspace"] * 5, "enter")
+        assert [(path.name, count) for path, count in stage.port.files] == [("quota-2025-06-18.xlsx", 110)] * 2
+
+
+async def test_no_file_is_written_over_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of that name is told; 1 asks for another name, 2 writes over it, Esc leaves it alone."""
+    monkeypatch.chdir(tmp_path)
+    there = tmp_path / "quota-2025-06-18.csv"
+    there.write_text("mine", encoding="utf-8")
+    async with showing() as stage:
+        await stage.press("f6", "1", "enter")
+        assert f"มีแฟ้ม {there.name} อยู่แล้ว" in stage.text
+        await stage.press("escape")
+        assert stage.port.files == []
+        await stage.press("f6", "1", "enter", "1")
+        assert there.name in stage.text
+        await stage.press("backspace", "backspace", "backspace", "backspace")
+        await stage.type("-2.csv")
+        await stage.press("enter")
+        assert [path.name for path, _ in stage.port.files] == ["quota-2025-06-18-2.csv"]
+        await stage.press("f6", "1", "enter", "2")
+        assert [path.name for path, _ in stage.port.files][1:] == [there.name]
+        assert "เขียนแล้ว" in stage.text
+
+
+async def test_the_day_begins_with_who_needs_somebody() -> None:
+    """The status chip stands on "to follow up" and is reversed, the tools' on both; Esc shows all; a name finds all."""
+    async with showing() as stage:
+        view = stage.app.view
+        assert {line.status for line in view.lines} == FOLLOW
+        assert "สถานะ: ต้องติดตาม" in stage.text
+        assert "ชุด: IIT+EIT" in stage.text
+        row = next(y for y, text in enumerate(screen_rows(stage.app)) if "สถานะ:" in text)
+        grounds = {
+            sign: ground for _, y, sign, _, ground, _ in styled_cells(stage.app) if y == row and sign in {"ส", "ชุ"}
+        }
+        assert grounds["ส"] == stage.app.palette[Role.MAIN].bgcolor.get_truecolor().hex  # type: ignore[union-attr]
+        assert grounds["ชุ"] != grounds["ส"]
+        await stage.press("escape")
+        assert len(view.lines) == 220
+        view.filter(Filters(status="follow"))
+        met = next(line.agency for line in view.board.lines if line.status is Status.MET)
+        await stage.press("/")
+        await stage.type(met.code)
+        assert met.code in {line.agency.code for line in view.lines}
+    async with showing(
+        replace(make_board(), lines=tuple(line for line in make_board().lines if line.status is Status.MET))
+    ) as stage:
+        assert not stage.app.view.filters.active
+
+
+async def test_both_tools_stand_in_one_row_on_a_wide_screen() -> None:
+    """From 118 columns a row is an agency with both bars and its worst status; with a tool chosen, a line as elsewhere."""
+    async with showing(size=(120, 40)) as stage:
+        view = stage.app.view
+        await stage.press("escape")
+        assert len(view.rows) == 110
+        assert len(view.lines) == 220
+        both = next(row for row in view.rows if {line.status for line in row} == {Status.BEHIND, Status.CLOSE})
+        await stage.press("tab", "tab")
+        view.table.at = view.rows.index(both)
+        stage.app.redraw()
+        await stage.settle()
+        shown = next(
+            row for row in stage.rows("▶") if both[0].agency.short.th[:9] in row and "●" not in row and "░" in row
+        )
+        for line in both:
+            assert table.CELLS[Column.GOT](line, view.board, "th") in shown
+            assert f" {line.target} " in shown
+        assert "! ช้า" in shown
+        await stage.press("enter")
+        assert both[0].agency.name.th in stage.text
+        await stage.press("escape")
+        view.filter(Filters(tool="EIT"))
+        stage.app.redraw()
+        await stage.settle()
+        assert "ต้องได้/วัน" in stage.text
+        assert len(view.rows) == 110
+        await stage.pilot.resize_terminal(100, 30)
+        view.filter(Filters())
+        await stage.settle()
+        assert len(view.rows) == 220
+
+
+async def test_a_campaign_of_one_tool_keeps_its_row() -> None:
+    """There is nothing to pair."""
+    board = make_board()
+    lines = tuple(line for line in board.lines if line.tool is Tool.EIT)
+    async with showing(replace(board, lines=lines, days_left={Tool.EIT: 13}), size=(120, 40)) as stage:
+        assert "ต้องได้/วัน" in stage.text
+        assert "IIT" not in stage.text
+
+
+async def test_each_tool_of_a_row_sorts_by_itself() -> None:
+    """A touch on IIT's target sorts by that of IIT, whatever EIT's is; ← and → go through all of them."""
+    async with showing(size=(120, 40)) as stage:
+        view = stage.app.view
+        await stage.press("escape", "tab", "tab", *["right"] * 7)
+        assert (view.order, view.order_tool) == (Column.TARGET, Tool.IIT)
+        iit = [line.target for row in view.rows for line in row if line.tool is Tool.IIT]
+        assert iit == sorted(iit, key=lambda wanted: wanted or 0)
+        assert len(set(iit)) > 2
+        view.sort_by(Column.REPORT)
+        days = [[10_000 if line.reported is None else line.reported for line in row] for row in view.rows]
+        assert [max(one) for one in days] == sorted((max(one) for one in days), reverse=True)
+
+
+def test_oit_sorts_by_the_share_published() -> None:
+    """Who has no number comes first, then the smallest share; turned, the largest."""
+    board = make_board()
+    codes = list(dict.fromkeys(line.agency.code for line in board.lines))[:3]
+    noted = {
+        code: Published(items=items, total=43, noted=board.day) for code, items in zip(codes, (40, 3, 21), strict=True)
+    }
+    view = View(replace(board, published=noted), wide=True)
+    view.sort(Column.OIT)
+    assert [row[0].agency.code for row in view.rows][-3:] == [codes[1], codes[2], codes[0]]
+    view.sort(Column.OIT)
+    assert [row[0].agency.code for row in view.rows][:3] == [codes[0], codes[2], codes[1]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_oit_and_last_year_can_be_read(size: tuple[int, int], look: Look, lost: list[str]) -> None:
+    """On the agency's own page: 29 of 43 published, the deadline that is over, last year's official result."""
+    async with showing(size=size) as stage:
+        code = next(iter(stage.app.view.board.published))
+        stage.app.open_agency(code)
+        await stage.settle()
+        if size[1] < 30:
+            await stage.press("pagedown")
+        look(stage.text, f"oit-{size[0]}x{size[1]}")
+        assert "29 จาก 43" in stage.text
+        rows = screen_rows(stage.app)
+        published = next(y for y, row in enumerate(rows) if "29 จาก 43" in row)
+        assert "▒" not in rows[published - 1]  # an exact number is no range
+        assert "ปีก่อน 87.21" in stage.text
+    assert lost == []
+
+
+async def test_oit_stands_in_the_wide_table(look: Look) -> None:
+    """The one agency with a number shows it."""
+    async with showing(size=(120, 40)) as stage:
+        code = next(iter(stage.app.view.board.published))
+        await stage.press("/")
+        await stage.type(code)
+        look(stage.text, "oit-table-120x40")
+        assert "29/43" in stage.text
+
+
+async def test_oit_is_entered_in_the_detail() -> None:
+    """F8 asks for the number, tells in one line why it takes no other, and shows what was taken."""
+    async with showing() as stage:
+        await stage.press("1", "f8")
+        await stage.type("ab")
+        await stage.press("enter")
+        assert "ตัวเลข 0 ถึง 43" in stage.text
+        await stage.press("backspace", "backspace")
+        await stage.type("44")
+        await stage.press("enter")
+        assert "ตัวเลข 0 ถึง 43" in stage.text
+        await stage.press("backspace", "backspace")
+        await stage.type("31")
+        await stage.press("enter")
+        assert "31 จาก 43" in stage.text
+        await stage.press("f8")
+        assert "ขณะนี้ 31 จาก 43" in stage.text
+
+
+async def test_a_campaign_without_oit_asks_for_none() -> None:
+    """F8 does nothing and is nowhere offered."""
+    async with showing(replace(make_board(), oit_due=None)) as stage:
+        await stage.press("1")
+        assert "F8" not in stage.text
+        before = stage.text
+        await stage.press("f8")
+        assert stage.text == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_calendar(size: tuple[int, int], language: Language, look: Look, lost: list[str]) -> None:
+    """F9 lists every day: windows with their extensions and reasons, OIT; ▶ on the next one; Esc comes back."""
+    async with showing(with_calendar(), size=size, language=language) as stage:
+        before = stage.text
+        await stage.press("f9")
+        look(stage.text, f"calendar-{language}-{size[0]}x{size[1]}")
+        (row,) = stage.rows("▶")
+        assert ("วันสุดท้ายของ IIT" if language == "th" else "last day of IIT") in row
+        await stage.press("end", "home", "escape")
+        assert stage.text == before
+    assert lost == []
+
+
+async def test_days_that_are_over_are_pale() -> None:
+    """What is to come stands in ink."""
+    async with showing(with_calendar()) as stage:
+        await stage.press("f9")
+        rows = screen_rows(stage.app)
+        over = next(y for y, row in enumerate(rows) if "OIT is due" in row or "กำหนดส่ง OIT" in row)
+        inks = {y: ink for _, y, sign, ink, _, _ in styled_cells(stage.app) if sign.strip()}
+        coming = next(y for y, row in enumerate(rows) if "▶" in row)
+        assert inks[over] != inks[coming]
+
+
+async def test_the_title_of_the_calls_shows_all() -> None:
+    """↑ from the first call goes to the title; Enter there shows all, and fewer again; ↓ comes back to the first."""
+    async with showing() as stage:
+        view = stage.app.view
+        await stage.press("up")
+        assert "ควรโทรวันนี้" in stage.rows("▶")[0]
+        await stage.press("enter")
+        assert view.all_calls
+        assert "ความคืบหน้า" not in stage.text
+        await stage.press("enter")
+        assert not view.all_calls
+        await stage.press("down", "enter")
+        assert view.board.calls[0].agency.telephone in stage.text
+        assert "เครื่องและรายงานล่าสุด" in stage.text
+
+
+@pytest.mark.parametrize("keys", [("end", "down"), ("end", "down", "down"), ("tab",), ("f3",), ("shift+tab",), ("/",)])
+async def test_nothing_invisible_has_the_keyboard(keys: tuple[str, ...]) -> None:
+    """On a screen with nothing but calls, and in the list of all calls, Enter opens the call that is marked."""
+    async with showing(size=(60, 20)) as stage:
+        await stage.press(*keys)
+        call = stage.app.view.call
+        assert call is not None
+        (row,) = stage.rows("▶")
+        assert call.agency.short.th in row
+        await stage.press("enter")
+        assert call.agency.name.th in stage.text
+    if "tab" in keys[0]:
+        async with showing() as stage:
+            await stage.press("0", *keys, "enter")
+            assert stage.app.view.board.calls[0].agency.name.th in stage.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_reason_is_never_cut_in_a_number(language: Language, lost: list[str]) -> None:
+    """At 80 columns a long reason is told by its first clause, beside the telephone; whole where there is room."""
+    board = make_board()
+    long = next(call for call in board.calls if call.why is Why.SILENT and "จาก" in call.reason.th)
+    calls = (long, *(call for call in board.calls if call.why is Why.BEHIND))
+    async with showing(replace(board, calls=calls), size=(80, 24), language=language) as stage:
+        rows = screen_rows(stage.app)[4:7]
+        for row, call in zip(rows, calls, strict=False):
+            assert call.brief[language] in row
+            assert call.agency.telephone in row
+            rest = row.partition(call.brief[language])[2]
+            assert call.reason[language] in row or not any(
+                sign.isdigit() for sign in rest.replace(call.agency.telephone, "")
+            )
+    async with showing(replace(board, calls=calls), language=language) as stage:
+        assert all(call.reason[language] in stage.text for call in calls[:3])
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_key_is_told_at_80_columns(language: Language) -> None:
+    """The key line names all of them, and fits."""
+    async with showing(size=(80, 24), language=language) as stage:
+        last = screen_rows(stage.app)[-1]
+        for key in ("Enter", "/", "1-9", "F3", "F4", "F5", "F6", "F9", "F10"):
+            assert key in last
+        assert plain(words.KEYS_SHORT[language]) in last
 
 
 async def test_new_counts_keep_the_place() -> None:
     """F5 reads; the place stays with its agency though the order has changed; a broken database is one line."""
     async with showing() as stage:
-        await stage.press("tab", "tab", "down", "down")
+        await stage.press("escape", "tab", "tab", "down", "down")
         held = stage.app.view.held
         stage.port.made = make_board(seed=7)
         await stage.press("f5")
@@ -243,9 +514,10 @@ async def test_too_small_a_terminal_says_so() -> None:
 
 def test_heads_have_room_for_their_mark() -> None:
     """In both languages and at every width a sorted head shows its mark."""
-    for width in (80, 100, 120):
+    for width in (80, 100, 118, 120):
         for language in LANGUAGES:
             assert table.fits(table.heads(width), language)
+            assert width < table.WIDEST or table.fits(table.heads(width, (Tool.EIT, Tool.IIT)), language)
 
 
 def test_a_number_is_never_cut() -> None:

@@ -21,10 +21,10 @@ from surveytui.batch.receipt import Verdict as ReceiptVerdict
 from surveytui.errors import BundleError, HomeError, HubError, ReportError, SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.signing import SigningKey
-from surveytui.sync.hub import store as stores
+from surveytui.sync.hub import database as stores
+from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.desk import HubDesk, Kind, Verdict, trust
 from surveytui.sync.hub.home import HubHome
-from surveytui.sync.reckoning import read_board
 from surveytui.sync.ticket import write_tickets
 from tests.sync.province import TODAY, Counter, Province, make_province
 
@@ -73,7 +73,7 @@ def test_a_copied_counter_is_named(province: Province) -> None:
     outcome = province.hear(one)
     assert outcome.fork
     assert "เครื่อง 1" in (outcome.said.th if outcome.said else "")
-    board = read_board(province.desk.store, province.bundle, TODAY)
+    board = Boards(province.desk.store).read(province.bundle, TODAY)
     assert board.calls[0].reason.th == "เครื่อง 1 ส่งยอดซ้อนกัน ต้องตรวจ"
 
 

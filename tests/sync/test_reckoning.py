@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from surveytui.campaign.models import Extension, QuotaRule
+from surveytui.campaign.models import Extension, Milestone, Oit, QuotaRule
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Note, Status, Why
-from surveytui.sync.hub.store import Heard, Standing
-from surveytui.sync.reckoning import SPAN, Standings, read_board, reckon
+from surveytui.sync.hub.boards import Boards
+from surveytui.sync.hub.store import Heard
+from surveytui.sync.plan import SPAN
+from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
 from surveytui.sync.sentences import amount, amount_words, forecast
+from surveytui.sync.standings import Standings
 from surveytui.text.words import Words
 from tests.sync.province import FIRST, LAST, TODAY, Counter, Province, agency, make_province
 
@@ -45,8 +48,8 @@ def board(
         )
     standings = Standings(
         heard=heard,
-        now=(Standing(device, "a", Tool.EIT, now),) if now else (),
-        before=(Standing(device, "a", Tool.EIT, before),) if before is not None else (),
+        now={("a", Tool.EIT): now} if now else {},
+        before={("a", Tool.EIT): before} if before is not None else {},
         notes={"a": notes or []},
     )
     return reckon(province.bundle, standings, today)
@@ -202,8 +205,8 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
 
     standings = Standings(
         heard={ids["a"]: heard("a", 0), ids["b"]: heard("b", 9), ids["c"]: heard("c", 0, Words(th="x", en="x"))},
-        now=(),
-        before=(),
+        now={},
+        before={},
     )
     told = reckon(province.bundle, standings, TODAY)
     assert [call.agency.code for call in told.calls] == ["c", "b", "a"]
@@ -228,7 +231,7 @@ def test_the_board_out_of_the_store(province: Province) -> None:
         one.count(count)
         province.day = date(2025, 6, day)
         province.hear(one)
-    told = read_board(province.desk.store, province.bundle, date(2025, 6, 18))
+    told = Boards(province.desk.store).read(province.bundle, date(2025, 6, 18))
     first = line(told)
     assert first.got == Interval(30, 34)
     assert first.reported == 0
@@ -237,3 +240,110 @@ def test_the_board_out_of_the_store(province: Province) -> None:
     assert told.newest == 0
     assert told.details["a"].machines[0].number == 4
     assert line(told, "b").status is Status.SILENT
+
+
+def heard_of(counter: Counter, ago: int, *, closed: bool = False) -> Heard:
+    """What a hub knows of a counter that was heard of some days ago."""
+    day = TODAY - timedelta(days=ago)
+    return Heard(device=counter.id, seq=1, day=day, told=day, bundle=1, manifest=NONE, closed=closed, fork=None)
+
+
+def two_counters(tmp_path: Path, *ago: int | None, closed: bool = False, retired: bool = False, now: int = 50) -> Board:
+    """The board of an agency with as many counters; the last one may be finished or retired."""
+    province = make_province(
+        tmp_path,
+        agencies=(agency("a"),),
+        counters=lambda: [Counter(f"เครื่อง {number}", ("a",)) for number in range(1, len(ago) + 1)],
+    )
+    devices = list(province.bundle.devices)
+    devices[-1] = replace(devices[-1], retired=retired)
+    last = province.counters[-1]
+    heard = {
+        one.id: heard_of(one, days, closed=closed and one is last)
+        for one, days in zip(province.counters, ago, strict=True)
+        if days is not None
+    }
+    standings = Standings(heard=heard, now={("a", Tool.EIT): now}, before={})
+    return reckon(replace(province.bundle, devices=tuple(devices)), standings, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        ((0, 11), "เครื่อง 2 เงียบ 11 วัน"),
+        ((0, 7), "เครื่อง 2 เงียบ 7 วัน"),
+        ((9, 0, 12), "เครื่อง 3 เงียบ 12 วัน และอีก 1 เครื่อง"),
+        ((0, None), "เครื่อง 2 ยังไม่เคยส่งยอด"),
+    ],
+)
+def test_one_silent_counter_is_a_call(tmp_path: Path, ago: tuple[int | None, ...], said: str) -> None:
+    """Others speak for the agency, whose status stays as it is; the call names the machine."""
+    told = two_counters(tmp_path, *ago)
+    (call,) = told.calls
+    assert (call.why, call.tool, call.reason.th) == (Why.COUNTER, None, said)
+    assert call.brief.th == said.removesuffix(" และอีก 1 เครื่อง")
+    assert line(told).status is not Status.SILENT
+    assert [machine.silent for machine in told.details["a"].machines].count(True) == (2 if "อีก" in said else 1)
+
+
+def test_a_counter_of_which_nothing_is_wanted_is_no_call(tmp_path: Path) -> None:
+    """Not after six days, not if it is finished or retired, not where the target is met."""
+    assert two_counters(tmp_path / "1", 0, 6).calls == ()
+    assert two_counters(tmp_path / "2", 0, 11, closed=True).calls == ()
+    assert two_counters(tmp_path / "3", 0, 11, retired=True).calls == ()
+    assert two_counters(tmp_path / "4", 0, 11, now=60).calls == ()
+
+
+def test_a_silent_agency_comes_before_one_with_a_silent_counter(tmp_path: Path) -> None:
+    """Forks, silent agencies, silent counters, then those who will miss."""
+    codes = ("a", "b", "c", "d")
+    province = make_province(
+        tmp_path,
+        agencies=tuple(agency(code) for code in codes),
+        counters=lambda: [*(Counter(code, (code,)) for code in codes), Counter("เครื่อง 2", ("c",))],
+    )
+    a, b, c, d, second = province.counters
+    heard = {
+        a.id: heard_of(a, 0),
+        b.id: heard_of(b, 9),
+        c.id: heard_of(c, 0),
+        second.id: heard_of(second, 20),
+        d.id: replace(heard_of(d, 0), fork=Words(th="x", en="x")),
+    }
+    told = reckon(province.bundle, Standings(heard=heard, now={("c", Tool.EIT): 55}, before={}), TODAY)
+    assert [(call.agency.code, call.why) for call in told.calls] == [
+        ("d", Why.FORK),
+        ("b", Why.SILENT),
+        ("c", Why.COUNTER),
+        ("a", Why.BEHIND),
+    ]
+
+
+def test_a_wholly_silent_agency_is_one_call(tmp_path: Path) -> None:
+    """As ever: nobody is named, the agency is silent."""
+    (call,) = two_counters(tmp_path, 8, 11).calls
+    assert (call.why, call.reason.th) == (Why.SILENT, "เงียบ 8 วัน ได้ 50–58 จาก 60")
+    assert call.brief.th == "เงียบ 8 วัน"
+
+
+def test_the_calendar_has_windows_and_extensions(province: Province) -> None:
+    """In day order: opening, each extension of the log with its day and reason, the close in force, OIT the same."""
+    (window,) = province.bundle.windows
+    log = (
+        Extension(announced=date(2025, 6, 15), until=date(2025, 7, 15), reason="น้ำท่วม"),
+        Extension(announced=date(2025, 6, 28), until=date(2025, 7, 31)),
+    )
+    oit = Oit(
+        items=43, due=date(2025, 4, 30), extensions=(Extension(announced=date(2025, 4, 20), until=date(2025, 6, 20)),)
+    )
+    own = Milestone(day=date(2025, 6, 1), what=Words(th="เริ่มเก็บ", en="it begins"))
+    province.bundle = replace(province.bundle, windows=(replace(window, extensions=log),), oit=oit, calendar=(own,))
+    assert [(one.day, one.what.th) for one in board(province).calendar] == [
+        (date(2025, 4, 20), "ประกาศขยายเวลา OIT ถึง 20 มิ.ย. 2568"),
+        (date(2025, 6, 1), "เริ่มเก็บ"),
+        (date(2025, 6, 1), "เปิดรับ EIT"),
+        (date(2025, 6, 15), "ประกาศขยายเวลา EIT ถึง 15 ก.ค. 2568 (น้ำท่วม)"),
+        (date(2025, 6, 20), "กำหนดส่ง OIT"),
+        (date(2025, 6, 28), "ประกาศขยายเวลา EIT ถึง 31 ก.ค. 2568"),
+        (date(2025, 7, 31), "วันสุดท้ายของ EIT"),
+    ]

@@ -24,10 +24,11 @@ from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, S
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
 from surveytui.sync.board import Board
+from surveytui.sync.hub.boards import Boards
+from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.home import HubHome
-from surveytui.sync.hub.store import Heard, SqliteStore, Store
+from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
-from surveytui.sync.reckoning import read_board
 from surveytui.sync.report import NONE, Report, digest_of, file_name, read_report
 from surveytui.sync.ticket import read_ticket
 from surveytui.text.words import Words
@@ -95,12 +96,15 @@ class HubDesk:
         self.today = today
         self.bundle = home.newest()
         self.store: Store = store or SqliteStore(home.database)
+        self._boards = Boards(self.store)
         self._quarantine = Quarantine(home.quarantine)
         self._held = bool(self._quarantine.files())
         """Whether anything may be in quarantine."""
         self._holding: dict[str, set[bytes]] = {}
         self._unusable: tuple[Path, int] | None = None
         """A newer version that was brought and is of no use."""
+        self._served: dict[str, frozenset[str]] | None = None
+        """The agencies of each counter, read when the first report comes."""
         self._campaign = self.bundle.birth.campaign_id()
         self._work_by(self.bundle)
 
@@ -303,7 +307,7 @@ class HubDesk:
         Raises:
             HubError: the database cannot be read.
         """
-        return read_board(self.store, self.bundle, self.today())
+        return self._boards.read(self.bundle, self.today())
 
     def receipts_for(self, device: str) -> list[str]:
         """Names of the receipts for a counter."""
@@ -410,14 +414,19 @@ class HubDesk:
 
     def _work_by(self, bundle: Bundle) -> None:
         """Go by a version of the campaign from now on."""
-        with self.store.writing():
-            self.store.serve((device.id, agency) for device in bundle.devices for agency in device.agencies)
-        self._served = self.store.served()
+        if self.store.serves() < bundle.version:
+            with self.store.writing():
+                self.store.serve(
+                    bundle.version, ((device.id, agency) for device in bundle.devices for agency in device.agencies)
+                )
+        self._served = None
         self._devices = {device.id: device for device in bundle.devices}
         self.bundle = bundle
 
     def _agencies_of(self, device_id: str) -> frozenset[str]:
         """The agencies of a counter in any version of the campaign."""
+        if self._served is None:
+            self._served = self.store.served()
         return self._served.get(device_id, frozenset())
 
     def _key_of(self, device_id: str) -> str | None:

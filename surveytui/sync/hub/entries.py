@@ -48,6 +48,21 @@ def set_oit(desk: HubDesk, agency: str, items: int) -> int:
     return 1
 
 
+def enter_oit(desk: HubDesk, agency: str, items: str) -> int:
+    """The same as somebody typed it.
+
+    Raises:
+        HubError: no number, or whatever `set_oit` refuses.
+    """
+    try:
+        return set_oit(desk, agency, _number(items))
+    except ValueError:
+        total = desk.bundle.oit.items if desk.bundle.oit else 0
+        raise HubError(
+            Words(th=f"ใส่จำนวนเป็นตัวเลข 0 ถึง {total}", en=f"the number must be digits, 0 to {total}")
+        ) from None
+
+
 def import_oit(desk: HubDesk, path: Path) -> int:
     """Read OIT counts from a table; all of it or nothing.
 

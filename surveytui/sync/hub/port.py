@@ -10,7 +10,7 @@ from surveytui.sealing.files import write_file
 from surveytui.sheets import XLSX, csv_bytes, xlsx_bytes
 from surveytui.sync.board import Board, Line
 from surveytui.sync.hub.desk import HubDesk
-from surveytui.sync.hub.entries import add_note
+from surveytui.sync.hub.entries import add_note, enter_oit
 from surveytui.sync.tables import full_rows
 from surveytui.text.words import Language, Words
 
@@ -41,6 +41,15 @@ class HubPort:
         """
         with self._one_at_a_time:
             add_note(self._desk, agency, text)
+
+    def publish(self, agency: str, items: str) -> None:
+        """Set how many OIT items an agency has published, as somebody typed it.
+
+        Raises:
+            HubError: no number, an impossible one, no OIT in this campaign, or the disk refuses.
+        """
+        with self._one_at_a_time:
+            enter_oit(self._desk, agency, items)
 
     def take_text(self, text: str) -> Words:
         """Take in what a phone read off a counter's QR code; what it said.

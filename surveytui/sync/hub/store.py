@@ -1,85 +1,22 @@
-"""A hub's database behind one seam: another store (PostgreSQL, for a nation with several writers) has these methods.
+"""What a hub keeps, behind one seam.
 
-Unlike a counter's vault nothing here needs hiding from whoever holds the disk: a hub has closed blocks of counts and
-sealed parcels, no answer and no order of answers. So the journal is a write-ahead log, and readers never wait.
+The database of one machine is in `hub.database`; another store (PostgreSQL, for a nation with several writers) has these
+methods.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlite_utils import Database
-
-from surveytui.errors import HubError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear, Note, Published
-from surveytui.sync.merge import Cell, Kept, Known, Merged
-from surveytui.sync.report import NONE, Report
+from surveytui.sync.merge import Cell, Known, Merged
+from surveytui.sync.report import Report
 from surveytui.text.words import Words
-
-VERSION = 1
-WAIT = 30_000
-"""Milliseconds that one program waits for another to finish writing."""
-
-_SCHEMA = """
-create table counters (
-  device text primary key,
-  seq integer not null,
-  day text not null,
-  told text not null,
-  bundle integer not null,
-  manifest text not null,
-  closed integer not null,
-  fork_th text not null default '',
-  fork_en text not null default ''
-) strict, without rowid;
-create table reports (
-  device text not null,
-  digest blob not null,
-  seq integer not null,
-  previous blob not null,
-  primary key (device, digest)
-) strict, without rowid;
-create table blocks (
-  device text not null,
-  block blob not null,
-  since integer not null,
-  not_by integer not null,
-  counts text not null,
-  primary key (device, block)
-) strict, without rowid;
-create table totals (
-  device text not null,
-  agency text not null,
-  tool text not null,
-  counted integer not null,
-  ticket integer not null default 0,
-  primary key (device, agency, tool)
-) strict, without rowid;
-create table progress (
-  device text not null,
-  agency text not null,
-  tool text not null,
-  day text not null,
-  count integer not null,
-  primary key (device, agency, tool, day)
-) strict, without rowid;
-create table serves (device text not null, agency text not null, primary key (device, agency)) strict, without rowid;
-create table notes (id integer primary key, agency text not null, day text not null, text text not null) strict;
-create table published (
-  agency text primary key, items integer not null, total integer not null, day text not null
-) strict, without rowid;
-create table last_year (
-  agency text primary key, fiscal_year integer not null, score text not null, band text not null
-) strict, without rowid;
-create table taken (name text primary key, kind text not null, device text not null) strict, without rowid;
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +48,32 @@ class Standing:
 
 
 class Store(Protocol):
-    """What a hub keeps. Whatever is written is on the disk when `writing` has ended well."""
+    """What a hub keeps. Whatever is written is on the disk when `writing` has ended well.
+
+    Every write of a count, or of what a supervisor enters, bears the next *revision*, whichever program made it. So whoever
+    remembers at which revision it looked reads only what has changed since; since 0 is everything.
+    """
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction; an exception within undoes all of it."""
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Everything read within is of one moment."""
+
+    def revision(self) -> int:
+        """The number of the newest write."""
+
+    def changed(self, since: int) -> set[str]:
+        """Agencies of which anything was written after a revision."""
+
     def known(self, device: str) -> Known:
         """What is known of a counter, for merging."""
 
     def has_report(self, device: str, digest: str) -> bool:
         """Whether a report of that digest has been merged."""
 
-    def heard(self) -> dict[str, Heard]:
-        """Every counter that was ever heard of, by device id."""
+    def heard(self, *, since: int = 0) -> dict[str, Heard]:
+        """Every counter that was heard of after a revision, by device id."""
 
     def heard_of(self, device: str) -> Heard | None:
         """One of them."""
@@ -134,10 +84,16 @@ class Store(Protocol):
     def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
         """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
 
-    def standings(self, *, until: date | None = None) -> Iterator[Standing]:
-        """Totals of every counter now, or as they were known on a day."""
+    def standings(self) -> Iterator[Standing]:
+        """Totals of every counter."""
 
-    def serve(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def totals(self, *, until: date | None = None, since: int = 0) -> dict[Cell, int]:
+        """Answers of those agencies that have changed, over all counters, now or as they were known on a day."""
+
+    def serves(self) -> int:
+        """The version of the campaign whose counters are remembered; 0 for none."""
+
+    def serve(self, version: int, pairs: Iterable[tuple[str, str]]) -> None:
         """Remember which counters serve, or served, which agencies; within `writing`."""
 
     def served(self) -> dict[str, frozenset[str]]:
@@ -152,289 +108,20 @@ class Store(Protocol):
     def note(self, agency: str, note: Note) -> None:
         """Add a line to an agency's log; within `writing`."""
 
-    def notes(self) -> dict[str, list[Note]]:
-        """All logs by agency, newest first."""
+    def notes(self, *, since: int = 0) -> dict[str, list[Note]]:
+        """The logs of those agencies that have changed, newest first."""
 
     def publish(self, agency: str, published: Published) -> None:
         """Set how many OIT items an agency has published; within `writing`."""
 
-    def published(self) -> dict[str, Published]:
-        """By agency."""
+    def published(self, *, since: int = 0) -> dict[str, Published]:
+        """By agency, of those that have changed."""
 
     def set_last_year(self, results: Mapping[str, LastYear]) -> None:
         """Replace last year's official results; within `writing`."""
 
-    def last_year(self) -> dict[str, LastYear]:
-        """By agency."""
+    def last_year(self, *, since: int = 0) -> dict[str, LastYear]:
+        """By agency, of those that have changed."""
 
     def close(self) -> None:
         """Let go."""
-
-
-class SqliteStore:
-    """The store of a hub on one machine.
-
-    Args:
-        path: The file; made if it is not there.
-
-    Raises:
-        HubError: it cannot be opened, or is of another version of the program.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._told():
-            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db = Database(self._connection, execute_plugins=False)
-            for pragma in (
-                f"busy_timeout={WAIT}",
-                "journal_mode=wal",
-                "synchronous=full",
-                "trusted_schema=off",
-            ):
-                self._db.execute(f"pragma {pragma}").fetchall()
-        self._prepare()
-
-    def _prepare(self) -> None:
-        with self.writing():
-            version = self._db.execute("pragma user_version").fetchone()[0]
-            if version == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    self._db.execute(statement)
-                self._db.execute(f"pragma user_version={VERSION}")
-            elif version != VERSION:
-                raise HubError(
-                    Words(th="ฐานข้อมูลเป็นของโปรแกรมรุ่นอื่น", en=f"a database of version {version}, not {VERSION}"),
-                    where=str(self._path),
-                )
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Whatever SQLite complains of becomes one line about this file."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise HubError(
-                Words(th=f"ใช้ฐานข้อมูลของศูนย์รวบรวมไม่ได้: {error}", en=f"the hub's database cannot be used: {error}"),
-                where=str(self._path),
-                hint=Words(
-                    th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
-                    en="see that the disk is writable and not full, and try again; nothing is lost",
-                ),
-            ) from error
-
-    def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        with self._told():
-            yield from self._connection.execute(query, parameters)
-
-    def _write(self, query: str, rows: Iterable[Sequence[object]]) -> int:
-        """Run one statement over many rows; how many rows of the table it changed."""
-        return self._connection.executemany(query, rows).rowcount
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction that takes the lock at once."""
-        with self._told():
-            self._db.execute("begin immediate")
-            try:
-                yield
-                self._db.execute("commit")
-            except BaseException:
-                self._connection.rollback()
-                raise
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
-    # counters
-    def known(self, device: str) -> Known:
-        """What is known of a counter, for merging."""
-        known = Known()
-        for digest, seq, previous in self._rows("select digest, seq, previous from reports where device = ?", [device]):
-            known.seen.add(digest.hex())
-            known.digests.setdefault(seq, digest.hex())
-            if previous.hex() != NONE:
-                known.following.setdefault(previous.hex(), digest.hex())
-        for block, since, not_by, counts in self._rows(
-            "select block, since, not_by, counts from blocks where device = ?", [device]
-        ):
-            known.blocks[block.hex()] = Kept(_counts(counts), since, not_by)
-        return known
-
-    def has_report(self, device: str, digest: str) -> bool:
-        """Whether a report of that digest has been merged."""
-        query = "select 1 from reports where device = ? and digest = ?"
-        return any(self._rows(query, [device, bytes.fromhex(digest)]))
-
-    def heard(self) -> dict[str, Heard]:
-        """Every counter that was ever heard of, by device id."""
-        return {row[0]: _heard(row) for row in self._rows(f"select {_HEARD} from counters")}  # noqa: S608 - constants
-
-    def heard_of(self, device: str) -> Heard | None:
-        """One of them."""
-        query = f"select {_HEARD} from counters where device = ?"  # noqa: S608 - constants
-        return next(map(_heard, self._rows(query, [device])), None)
-
-    def _hear(self, heard: Heard) -> None:
-        fork = heard.fork or Words(th="", en="")
-        self._connection.execute(
-            "insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (device) do update set"
-            " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
-            " manifest = excluded.manifest, closed = excluded.closed,"
-            " fork_th = excluded.fork_th, fork_en = excluded.fork_en",
-            [
-                heard.device,
-                heard.seq,
-                heard.day.isoformat(),
-                heard.told.isoformat(),
-                heard.bundle,
-                heard.manifest,
-                int(heard.closed),
-                fork.th,
-                fork.en,
-            ],
-        )
-
-    def add_report(self, report: Report, digest: str, merged: Merged, heard: Heard) -> None:
-        """Keep what a report added; within `writing`."""
-        device = report.device
-        self._hear(heard)
-        self._connection.execute(
-            "insert into reports values (?, ?, ?, ?)",
-            [device, bytes.fromhex(digest), report.seq, bytes.fromhex(report.previous)],
-        )
-        self._write(
-            "insert or replace into blocks values (?, ?, ?, ?, ?)",
-            [
-                (device, bytes.fromhex(block), kept.since, kept.not_by, _written(kept.counts))
-                for block, kept in merged.blocks.items()
-            ],
-        )
-        self._write(
-            "insert into totals values (?, ?, ?, ?, 0) on conflict do update set counted = counted + excluded.counted",
-            [(device, agency, tool.value, more) for (agency, tool), more in merged.gained.items()],
-        )
-        self._mark(device, heard.day, merged.gained)
-
-    def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
-        """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
-        self._hear(heard)
-        new = [
-            cell
-            for cell, count in totals.items()
-            if self._write(
-                "insert into totals values (?, ?, ?, 0, ?) on conflict do update set ticket = excluded.ticket"
-                " where excluded.ticket > ticket",
-                [(heard.device, cell[0], cell[1].value, count)],
-            )
-        ]
-        self._mark(heard.device, heard.day, new)
-        return bool(new)
-
-    def _mark(self, device: str, day: date, cells: Iterable[Cell]) -> None:
-        """Remember how far some cells of a counter are on a day."""
-        self._write(
-            "insert or replace into progress select device, agency, tool, ?, max(counted, ticket)"
-            " from totals where device = ? and agency = ? and tool = ?",
-            [(day.isoformat(), device, agency, tool.value) for agency, tool in cells],
-        )
-
-    def standings(self, *, until: date | None = None) -> Iterator[Standing]:
-        """Totals of every counter now, or as they were known on a day."""
-        if until is None:
-            rows = self._rows("select device, agency, tool, max(counted, ticket) from totals")
-        else:
-            rows = self._rows(
-                "select device, agency, tool, max(count) from progress where day <= ? group by device, agency, tool",
-                [until.isoformat()],
-            )
-        return (Standing(device, agency, Tool(tool), count) for device, agency, tool, count in rows)
-
-    def serve(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Remember which counters serve, or served, which agencies; within `writing`."""
-        self._write("insert or ignore into serves values (?, ?)", pairs)
-
-    def served(self) -> dict[str, frozenset[str]]:
-        """The agencies of each counter in any version of the campaign."""
-        found: dict[str, set[str]] = {}
-        for device, agency in self._rows("select device, agency from serves"):
-            found.setdefault(device, set()).add(agency)
-        return {device: frozenset(agencies) for device, agencies in found.items()}
-
-    # files
-    def take(self, name: str, kind: str, device: str = "") -> bool:
-        """Remember that a file was taken; within `writing`. Returns whether it was new."""
-        return self._write("insert or ignore into taken values (?, ?, ?)", [(name, kind, device)]) > 0
-
-    def taken(self, kind: str, device: str | None = None) -> list[str]:
-        """Names of the files that were taken."""
-        query = "select name from taken where kind = ? and (? is null or device = ?) order by name"
-        return [row[0] for row in self._rows(query, [kind, device, device])]
-
-    # what supervisors enter
-    def note(self, agency: str, note: Note) -> None:
-        """Add a line to an agency's log; within `writing`."""
-        self._db.execute("insert into notes values (null, ?, ?, ?)", [agency, note.day.isoformat(), note.text])
-
-    def notes(self) -> dict[str, list[Note]]:
-        """All logs by agency, newest first."""
-        found: dict[str, list[Note]] = {}
-        for agency, day, text in self._rows("select agency, day, text from notes order by day desc, id desc"):
-            found.setdefault(agency, []).append(Note(day=date.fromisoformat(day), text=text))
-        return found
-
-    def publish(self, agency: str, published: Published) -> None:
-        """Set how many OIT items an agency has published; within `writing`."""
-        row = [agency, published.items, published.total, published.noted.isoformat()]
-        self._db.execute("insert or replace into published values (?, ?, ?, ?)", row)
-
-    def published(self) -> dict[str, Published]:
-        """By agency."""
-        return {
-            agency: Published(items=items, total=total, noted=date.fromisoformat(day))
-            for agency, items, total, day in self._rows("select agency, items, total, day from published")
-        }
-
-    def set_last_year(self, results: Mapping[str, LastYear]) -> None:
-        """Replace last year's official results; within `writing`."""
-        self._db.execute("delete from last_year")
-        self._write(
-            "insert into last_year values (?, ?, ?, ?)",
-            [(agency, one.fiscal_year, one.score, one.band) for agency, one in results.items()],
-        )
-
-    def last_year(self) -> dict[str, LastYear]:
-        """By agency."""
-        return {
-            agency: LastYear(fiscal_year=year, score=score, band=band)
-            for agency, year, score, band in self._rows("select agency, fiscal_year, score, band from last_year")
-        }
-
-
-_HEARD = "device, seq, day, told, bundle, manifest, closed, fork_th, fork_en"
-
-
-def _heard(row: tuple[Any, ...]) -> Heard:
-    device, seq, day, told, bundle, manifest, closed, thai, english = row
-    return Heard(
-        device=device,
-        seq=seq,
-        day=date.fromisoformat(day),
-        told=date.fromisoformat(told),
-        bundle=bundle,
-        manifest=manifest,
-        closed=bool(closed),
-        fork=Words(th=thai, en=english) if thai else None,
-    )
-
-
-def _written(counts: Mapping[Cell, int]) -> str:
-    """A block's counts in one column: `agency/tool/count`, by agency and tool. No code of an agency has a slash."""
-    cells = sorted(counts.items()) if len(counts) > 1 else counts.items()
-    return " ".join([f"{agency}/{tool}/{count}" for (agency, tool), count in cells])
-
-
-def _counts(text: str) -> dict[Cell, int]:
-    parts = (part.split("/") for part in text.split(" "))
-    return {(agency, Tool(tool)): int(count) for agency, tool, count in parts}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -18,9 +17,10 @@ from surveytui.ui.base import SurveyApp
 from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.asking import AskScreen, PickScreen
 from surveytui.ui.supervisor.board_screen import BoardScreen
+from surveytui.ui.supervisor.calendar_screen import CalendarScreen
 from surveytui.ui.supervisor.detail import DetailScreen
 from surveytui.ui.supervisor.port import Port
-from surveytui.ui.supervisor.view import View
+from surveytui.ui.supervisor.view import View, opening
 from surveytui.ui.theme import VERSIONS, Palette, Role, version_for
 from surveytui.ui.widgets.manner import Manner
 
@@ -52,7 +52,7 @@ class BoardApp(Manner, SurveyApp):
     ) -> None:
         super().__init__()
         self.port = port
-        self.view = View(board)
+        self.view = View(board, filters=opening(board))
         self.language = language
         self.notice: tuple[str, Role] | None = None
         """What happened last, and how it looks; gone with the next key."""
@@ -83,7 +83,7 @@ class BoardApp(Manner, SurveyApp):
 
     def redraw(self) -> None:
         """Draw the screen anew."""
-        if isinstance(self.screen, BoardScreen | DetailScreen):
+        if isinstance(self.screen, BoardScreen | DetailScreen | CalendarScreen):
             self.screen.redraw()
 
     # what keys do
@@ -117,6 +117,10 @@ class BoardApp(Manner, SurveyApp):
     def open_agency(self, code: str) -> None:
         """Show all there is about an agency."""
         self.push_screen(DetailScreen(self.view, code))
+
+    def show_calendar(self) -> None:
+        """Show the campaign's days."""
+        self.push_screen(CalendarScreen(self.view))
 
     def pick(self, what: Words, choices: list[tuple[str, str]], present: str, done: Callable[[str], None]) -> None:
         """Have one of a list chosen."""
@@ -164,21 +168,69 @@ class BoardApp(Manner, SurveyApp):
         self.read_again()
         return why
 
-    def ask_file(self) -> None:
-        """Have the lines shown written to a file."""
-        lines: list[Line] = list(self.view.lines)
+    def ask_oit(self, code: str) -> None:
+        """Have the number of OIT items that an agency has published entered."""
+        board, agency = self.view.board, self.view.of_agency(code)[0].agency
+        if board.oit_due is None:
+            return
 
-        def done(name: str) -> str:
-            path = Path(name).expanduser()
-            if why := self._try(lambda: self.port.export(path, self.view.board, lines, self.language)):
+        def done(text: str) -> str:
+            if why := self._try(lambda: self.port.publish(code, text)):
                 return why
-            self.notice = (self.say(words.WRITTEN, path=path), Role.GOOD)
-            self.redraw()
+            self.notice = (self.say(words.OIT_NOTED, agency=agency.short), Role.GOOD)
+            self.read_again()
             return ""
 
-        day: date = self.view.board.day
+        present = board.published.get(code)
+        title = self.say(words.ASK_OIT, agency=agency.short)
+        hint = self.say(words.OIT_HINT)
+        if present:
+            hint = f"{self.say(words.OIT_NOW, items=present.items, total=present.total)}  {hint}"
+        self.push_screen(AskScreen(title, hint, done, limit=9))
+
+    def ask_file(self) -> None:
+        """Have the lines shown written to a file: which kind, which name, and never over another unasked."""
+        lines = list(self.view.lines)
+        choices = [(suffix, self.say(said)) for suffix, said in words.KINDS.items()]
+        day = self.view.board.day.isoformat()
+        title = self.say(words.ASK_KIND, n=len(lines))
+        self.push_screen(
+            PickScreen(title, choices, ".csv", lambda suffix: self._ask_name(lines, f"quota-{day}{suffix}", suffix))
+        )
+
+    def _ask_name(self, lines: list[Line], value: str, suffix: str) -> None:
+        def done(name: str) -> str:
+            path = Path(name).expanduser()
+            if not path.suffix:
+                path = path.with_name(path.name + suffix)
+            if path.exists():
+                self.call_later(self._ask_over, path, lines, name, suffix)
+                return ""
+            return self._write(path, lines)
+
         title = self.say(words.ASK_FILE, n=len(lines))
-        self.push_screen(AskScreen(title, self.say(words.FILE_HINT), done, value=f"quota-{day.isoformat()}.csv"))
+        self.push_screen(AskScreen(title, self.say(words.FILE_HINT), done, value=value))
+
+    def _ask_over(self, path: Path, lines: list[Line], name: str, suffix: str) -> None:
+        """Whether a file that is there may be lost."""
+
+        def done(answer: str) -> None:
+            if answer == "keep":
+                self._ask_name(lines, name, suffix)
+            elif why := self._write(path, lines):
+                self.notice = (why, Role.BAD)
+            self.redraw()
+
+        choices = [("keep", self.say(words.KEEP)), ("over", self.say(words.OVERWRITE))]
+        self.push_screen(PickScreen(self.say(words.EXISTS, name=path.name), choices, "keep", done))
+
+    def _write(self, path: Path, lines: list[Line]) -> str:
+        """Write the file; why not, or nothing."""
+        if why := self._try(lambda: self.port.export(path, self.view.board, lines, self.language)):
+            return why
+        self.notice = (self.say(words.WRITTEN, path=path), Role.GOOD)
+        self.redraw()
+        return ""
 
     def _try(self, work: Callable[[], object]) -> str:
         """Do something that may be refused; why it was, or nothing."""

@@ -19,6 +19,9 @@ from surveytui.ui.theme import Role
 from surveytui.ui.widgets.sheet import Sheet, lines_of
 from surveytui.ui.widgets.thai_field import ThaiField
 
+DIGITS = 9
+"""Choices that a digit can tell apart."""
+
 
 class LineField(ThaiField):
     """A field into which an officer may paste and type every sign."""
@@ -128,14 +131,16 @@ class PickScreen(Screen[None], inherit_bindings=False):
         sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
         sheet.write(1, 0, first_line(self._title, sheet.size.width - 2), bar)
         self._rows = sheet.size.height - 4
-        width = min(sheet.size.width - 4, 8 + max(cells.width(plain(text)) for _, text in self._choices))
+        width = min(sheet.size.width - 4, 9 + max(cells.width(plain(text)) for _, text in self._choices))
         for y, number in enumerate(self._place.see(self._rows, len(self._choices)), 2):
             value, text = self._choices[number]
             held = number == self._place.at
             style = face.style(Role.CARD if held else Role.TEXT)
             place = Region(2, y, width, 1)
             sheet.fill(place, style)
-            sheet.write(2, y, f"{'▶' if held else ' '} {'●' if value == self._present else '○'} {plain(text)}", style)
+            cap = f"{number + 1} " if len(self._choices) <= DIGITS else ""
+            mark = "●" if value == self._present else "○"
+            sheet.write(2, y, f"{'▶' if held else ' '} {cap}{mark} {plain(text)}", style)
             face.press_on(place, partial(self._choose, number))
         sheet.fill(Region(0, sheet.size.height - 1, sheet.size.width, 1), bar)
         sheet.write(1, sheet.size.height - 1, words.PROMPT_KEYS[face.language], bar)

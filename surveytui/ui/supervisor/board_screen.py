@@ -7,22 +7,21 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.events import Key, Paste
 from textual.geometry import Region
 from textual.screen import Screen
 
-from surveytui.sync.board import Call
-from surveytui.sync.tables import sum_words
+from surveytui.sync.tables import sums_said
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from surveytui.ui.supervisor import words
+from surveytui.ui.supervisor.calls_box import TALL_CALL, CallsBox
 from surveytui.ui.supervisor.face import Face, first_line, write_right
-from surveytui.ui.supervisor.table import GAP, MARGIN, draw_row, head_text, heads
-from surveytui.ui.supervisor.view import Column, Filters, Focus, View
+from surveytui.ui.supervisor.table import GAP, MARGIN, WIDEST, Head, draw_row, head_text, heads
+from surveytui.ui.supervisor.view import Filters, Focus, View
 from surveytui.ui.theme import Role
 from surveytui.ui.widgets.sheet import Sheet
 
@@ -55,6 +54,31 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         """The app."""
         return cast("BoardApp", self.app)
 
+    @property
+    def _small(self) -> bool:
+        """Whether there is only room for the list of calls."""
+        return self.size.width < TABLE_FROM[0] or self.size.height < TABLE_FROM[1]
+
+    @property
+    def _few(self) -> int:
+        """Calls that stand above the table."""
+        return CALLS_TALL if self.size.height >= TALL else CALLS
+
+    @property
+    def _has_more(self) -> bool:
+        """Whether the list's title can show more or fewer of them."""
+        return not self._small and len(self.view.board.calls) > self._few
+
+    @property
+    def _only_calls(self) -> bool:
+        """Whether no other list is to be seen."""
+        return self._small or self.view.all_calls
+
+    @property
+    def _in_calls(self) -> bool:
+        """Whether the list of calls has the keyboard."""
+        return self._only_calls or self.view.focus is Focus.CALLS
+
     def compose(self) -> ComposeResult:
         """One widget that draws it all."""
         yield self.face
@@ -67,16 +91,16 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             said = self.board_app.say(words.TOO_SMALL)
             sheet.centre(size.height // 2, first_line(said, size.width), face.style(Role.TEXT))
             return
+        self.view.widen(wide=size.width >= WIDEST)
         self._draw_bar(face, sheet)
-        small = size.width < TABLE_FROM[0] or size.height < TABLE_FROM[1]
-        if small:
-            self._draw_calls(face, sheet, top=2, rows=(size.height - 7) // 3, tall=3)
-        else:
-            rows = size.height - 10 if self.view.all_calls else CALLS_TALL if size.height >= TALL else CALLS
-            below = self._draw_calls(face, sheet, top=2, rows=rows, tall=1)
-            if not self.view.all_calls:
-                self._draw_table(face, sheet, below + 1)
-        self._draw_keys(face, sheet, small=small)
+        rows = size.height - 10 if self.view.all_calls else self._few
+        if self._small:
+            rows = (size.height - 7) // TALL_CALL
+        calls = CallsBox(self.board_app, self.view, focused=self._in_calls, has_more=self._has_more, tall=self._small)
+        below = calls.draw(face, sheet, top=2, rows=rows, toggle=self._toggle_calls, choose=self._open_call)
+        if not self._only_calls:
+            self._draw_table(face, sheet, below + 1)
+        self._draw_keys(face, sheet)
 
     def _draw_bar(self, face: Face, sheet: Sheet) -> None:
         board, app = self.view.board, self.board_app
@@ -86,7 +110,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         right = f"{thai_date(board.day, app.language, short=True)}   "
         right += app.say(words.DAYS_LEFT, n=left) if left else app.say(words.OVER)
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
-        agencies = len({line.agency.code for line in board.lines})
+        agencies = len(board.details)
         room = sheet.size.width - 4 - cells.width(plain(right))
         chip = f" {plain(app.say(words.SAMPLE))} " if board.sample else ""
         title = app.say(words.TITLE, campaign=board.title, n=agencies)
@@ -107,89 +131,40 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             return app.say(words.NEVER), Role.WARN
         return (app.say(words.OLD, n=board.newest), Role.WARN) if board.newest > OLD else ("", Role.TEXT)
 
-    def _draw_calls(self, face: Face, sheet: Sheet, *, top: int, rows: int, tall: int) -> int:
-        """The list of calls in its box; returns the row below it."""
-        app, view = self.board_app, self.view
-        calls = view.board.calls
-        seen = view.calls.see(max(1, rows), len(calls)) if calls else range(0)
-        height = max(1, len(seen)) * tall + 3 if calls else 3
-        box = Region(1, top, sheet.size.width - 2, height)
-        focused = view.focus is Focus.CALLS
-        sheet.box(box, face.style(Role.ACCENT_EDGE if focused else Role.EDGE))
-        head = app.say(words.CALL_TODAY, n=len(calls)) if calls else app.say(words.NOBODY)
-        sheet.write(box.x + 2, top + 1, head, face.style(Role.TEXT))
-        if len(calls) > len(seen) and tall == 1:
-            more = app.say(words.SHOWING, n=len(seen))
-            write_right(sheet, box.right - 2, top + 1, first_line(more, box.width - 40), face.style(Role.SOFT))
-        face.press_on(Region(box.x, top, box.width, 2), self._toggle_calls)
-        draw = self._draw_call if tall == 1 else self._draw_tall_call
-        for row, number in enumerate(seen):
-            y = top + 2 + row * tall
-            draw(face, sheet, Region(box.x + 1, y, box.width - 2, tall), number)
-            face.press_on(Region(box.x, y, box.width, tall), partial(self._open_call, number))
-        return box.bottom
-
-    def _call_style(self, face: Face, number: int) -> tuple[Style, str]:
-        held = self.view.focus is Focus.CALLS and number == self.view.calls.at
-        return face.style(Role.CARD if held else Role.TEXT), "▶" if number == self.view.calls.at else " "
-
-    def _draw_call(self, face: Face, sheet: Sheet, place: Region, number: int) -> None:
-        """Number, agency, tool, reason, telephone on one line."""
-        call, (style, mark) = self.view.board.calls[number], self._call_style(face, number)
-        language = self.board_app.language
-        telephone = call.agency.telephone
-        name = min(26, place.width // 3)
-        sheet.fill(place, style)
-        sheet.write(
-            place.x, place.y, f"{mark}{number + 1:>3}  ! {first_line(call.agency.short[language], name)}", style
-        )
-        x = place.x + 9 + name
-        sheet.write(x, place.y, call.tool or "", style)
-        room = place.right - x - 7 - cells.width(telephone)
-        sheet.write(x + 5, place.y, first_line(self._reason(call), room), style)
-        write_right(sheet, place.right - 1, place.y, telephone, style)
-
-    def _draw_tall_call(self, face: Face, sheet: Sheet, place: Region, number: int) -> None:
-        """On a small screen three rows: who, why, where to call."""
-        call, (style, mark) = self.view.board.calls[number], self._call_style(face, number)
-        sheet.fill(place, style)
-        name = f"{call.agency.short[self.board_app.language]}  {call.tool or ''}"
-        sheet.write(place.x, place.y, f"{mark}{number + 1:>3}  ! {first_line(name, place.width - 8)}", style)
-        sheet.write(place.x + 7, place.y + 1, first_line(self._reason(call), place.width - 8), style)
-        sheet.write(place.x + 7, place.y + 2, call.agency.telephone, style)
-
-    def _reason(self, call: Call) -> str:
-        return call.reason[self.board_app.language]
-
     def _draw_table(self, face: Face, sheet: Sheet, top: int) -> None:
         app, view = self.board_app, self.view
         self._draw_chips(face, sheet, top)
-        columns = heads(sheet.size.width)
+        columns = self._heads()
         x, y = MARGIN, top + 2
         for head in columns:
-            text = first_line(head_text(head, view.order, app.language, turned=view.turned), head.width)
+            order = view.order, view.order_tool
+            text = first_line(head_text(head, order, app.language, turned=view.turned), head.width)
             style = face.style(Role.SOFT)
             if head.right:
                 write_right(sheet, x + head.width, y, text, style)
             else:
                 sheet.write(x, y, text, style)
-            face.press_on(Region(x, y, head.width, 1), partial(self._sort, head.column))
+            face.press_on(Region(x, y, head.width, 1), partial(self._sort, head))
             x += head.width + GAP
         sheet.line(0, y + 1, sheet.size.width, face.style(Role.EDGE))
         first, last = y + 2, sheet.size.height - 3
         self._rows = last - first
-        if not view.lines:
+        if not view.rows:
             sheet.write(MARGIN, first, app.say(words.NO_MATCH), face.style(Role.TEXT))
             return
-        for row, number in enumerate(view.table.see(self._rows, len(view.lines)), first):
+        for row, number in enumerate(view.table.see(self._rows, len(view.rows)), first):
             held = number == view.table.at
             filled = held and view.focus is Focus.TABLE
             if filled:
                 sheet.fill(Region(0, row, sheet.size.width, 1), face.style(Role.CARD))
             if held:
                 sheet.write(0, row, "▶", face.style(Role.CARD if filled else Role.TEXT))
-            draw_row(sheet, row, view.lines[number], view.board, columns, app.palette, app.language, held=filled)
+            draw_row(sheet, row, view.rows[number], view.board, columns, app.palette, app.language, held=filled)
             face.press_on(Region(0, row, sheet.size.width, 1), partial(self._touch_row, number))
+
+    def _heads(self) -> list[Head]:
+        """The columns for the screen's width."""
+        return heads(self.size.width, self.view.tools() if self.view.paired else ())
 
     def _draw_chips(self, face: Face, sheet: Sheet, y: int) -> None:
         x = MARGIN
@@ -202,15 +177,20 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             shown = f"{'▶' if held else ' '}{text} "
             face.press_on(Region(x, y, cells.width(shown), 1), partial(self._pick, name))
             x = sheet.write(x, y, shown, style) + 1
-        search = self.view.filters.search
-        shown = (
-            f"/{search}{'█' if self._searching else ''}"
-            if search or self._searching
-            else words.SEARCH[self.board_app.language]
-        )
-        style = face.style(Role.MAIN if search else Role.SOFT)
-        face.press_on(Region(x, y, cells.width(plain(shown)) + 2, 1), self._search)
-        sheet.write(x, y, f" {shown} ", style)
+        self._draw_search(face, sheet, x, y)
+
+    def _draw_search(self, face: Face, sheet: Sheet, x: int, y: int) -> None:
+        """What is searched for, as much of its end as there is room for."""
+        search, room = self.view.filters.search, sheet.size.width - x - 2
+        if search or self._searching:
+            shown = f"/{search}{'█' if self._searching else ''}"
+            while cells.width(shown) > room:
+                shown = shown[1:]
+        else:
+            shown = plain(words.SEARCH[self.board_app.language])
+            shown = shown if cells.width(shown) <= room else "/"
+        face.press_on(Region(x, y, cells.width(shown) + 2, 1), self._search)
+        sheet.write(x, y, f" {shown} ", face.style(Role.MAIN if search else Role.SOFT))
 
     def chosen(self, name: str) -> str:
         """What a filter lets through, in words."""
@@ -219,20 +199,20 @@ class BoardScreen(Screen[None], inherit_bindings=False):
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         """Value and words of everything that a filter may let through."""
-        say = self.board_app.say
-        return [("", say(words.ALL)), *self.board_app.values(name)]
+        everything = "+".join(reversed(self.view.tools())) if name == "tool" else self.board_app.say(words.ALL)
+        return [("", everything), *self.board_app.values(name)]
 
-    def _draw_keys(self, face: Face, sheet: Sheet, *, small: bool) -> None:
+    def _draw_keys(self, face: Face, sheet: Sheet) -> None:
         app, size = self.board_app, sheet.size
-        if not small and not self.view.all_calls:
+        if not self._only_calls:
             soft = face.style(Role.SOFT)
-            end = sheet.write(MARGIN, size.height - 2, sum_words(self.view.board)[app.language], soft)
+            end = sheet.write(MARGIN, size.height - 2, sums_said(self.view.sums)[app.language], soft)
             legend = app.say(words.LEGEND)
             if end + 2 + cells.width(plain(legend)) < size.width:
                 write_right(sheet, size.width - 1, size.height - 2, legend, soft)
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, size.height - 1, size.width, 1), bar)
-        keys = app.say(words.KEYS_CALLS if small else words.KEYS)
+        keys = app.say(words.KEYS_CALLS if self._small else words.KEYS)
         if cells.width(plain(keys)) > size.width - 2:
             keys = app.say(words.KEYS_SHORT)
         sheet.write(1, size.height - 1, first_line(keys, size.width - 2), bar)
@@ -283,6 +263,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             "f4": app.ask_ticket,
             "f5": app.read_again,
             "f6": app.ask_file,
+            "f9": app.show_calendar,
             "f10": app.exit,
         }
 
@@ -315,8 +296,13 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         self.redraw()
 
     def _search(self) -> None:
+        """Whoever looks for a name finds it however it stands."""
+        if self._small:
+            return
         self._searching = True
         self.view.all_calls = False
+        if self.view.filters.status == "follow":
+            self._refilter(status="")
         self.redraw()
 
     def _clear(self) -> None:
@@ -328,13 +314,24 @@ class BoardScreen(Screen[None], inherit_bindings=False):
 
     def _move(self, by: int) -> None:
         view = self.view
-        if view.focus is Focus.CALLS:
-            if by > 0 and view.calls.at + 1 >= len(view.board.calls) and not view.all_calls:
-                view.focus = Focus.TABLE
-            else:
-                view.calls.move(by, len(view.board.calls))
+        if self._in_calls:
+            self._move_call(by)
         elif view.focus is Focus.TABLE:
-            view.table.move(by, len(view.lines))
+            view.table.move(by, len(view.rows))
+
+    def _move_call(self, by: int) -> None:
+        """Among the calls: above the first one is the title, below the last one the table, where that is to be seen."""
+        view, count = self.view, len(self.view.board.calls)
+        if view.on_title and self._has_more:
+            if by > 0:
+                view.on_title = False
+                view.calls.move(by - 1, count)
+        elif by < 0 and view.calls.at == 0 and self._has_more:
+            view.on_title = True
+        elif by > 0 and view.calls.at + 1 >= count and not self._only_calls:
+            view.focus = Focus.TABLE
+        else:
+            view.calls.move(by, count)
 
     def _scrolled(self, by: int) -> None:
         self._move(3 * by)
@@ -345,31 +342,43 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         if self.view.focus is Focus.CHIPS:
             self._chip = (self._chip + by) % len(CHIPS)
         elif self.view.focus is Focus.TABLE:
-            columns: list[Column | None] = [None, *(head.column for head in heads(self.size.width))]
-            self.view.sort_by(columns[(columns.index(self.view.order) + by) % len(columns)])
+            columns = [(None, None), *((head.column, head.tool) for head in self._heads())]
+            present = self.view.order, self.view.order_tool
+            place = columns.index(present) if present in columns else 0
+            self.view.sort_by(*columns[(place + by) % len(columns)])
 
     def _turn(self, by: int) -> None:
         """The next list has the keyboard."""
+        if self._only_calls:
+            return
         there = [Focus.CALLS, Focus.CHIPS, Focus.TABLE] if self.view.board.calls else [Focus.CHIPS, Focus.TABLE]
         place = there.index(self.view.focus) if self.view.focus in there else 0
         self.view.focus = there[(place + by) % len(there)]
 
     def _to_chips(self) -> None:
+        if self._small:
+            return
         self.view.all_calls = False
         self.view.focus = Focus.CHIPS
 
     def _enter(self) -> None:
-        match self.view.focus:
-            case Focus.CALLS if self.view.call is not None:
-                self._open_call(self.view.calls.at)
-            case Focus.CHIPS:
-                self._pick(CHIPS[self._chip])
-            case _ if self.view.held is not None:
-                self.board_app.open_agency(self.view.held.agency.code)
-            case _:
-                pass
+        """The held call, chip or agency; on the list's title all calls, or fewer."""
+        view = self.view
+        if self._in_calls:
+            if view.on_title and self._has_more:
+                self._toggle_calls()
+                view.on_title = True
+            elif view.call is not None:
+                self._open_call(view.calls.at)
+        elif view.focus is Focus.CHIPS:
+            self._pick(CHIPS[self._chip])
+        elif view.held is not None:
+            self.board_app.open_agency(view.held.agency.code)
 
     def _toggle_calls(self) -> None:
+        """All calls, or the first ones; back at the top of them."""
+        if not self._has_more:
+            return
         self.view.all_calls = not self.view.all_calls
         self.view.focus = Focus.CALLS
         self.redraw()
@@ -377,7 +386,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
     def _open_call(self, number: int) -> None:
         calls = self.view.board.calls
         if 0 <= number < len(calls):
-            self.view.calls.at = number
+            self.view.calls.at, self.view.on_title = number, False
             self.view.focus = Focus.CALLS
             self.redraw()
             self.board_app.open_agency(calls[number].agency.code)
@@ -388,10 +397,10 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         self.view.focus, self.view.table.at = Focus.TABLE, number
         self.redraw()
         if again:
-            self.board_app.open_agency(self.view.lines[number].agency.code)
+            self.board_app.open_agency(self.view.rows[number][0].agency.code)
 
-    def _sort(self, column: Column) -> None:
-        self.view.sort(column)
+    def _sort(self, head: Head) -> None:
+        self.view.sort(head.column, head.tool)
         self.redraw()
 
     def _pick(self, name: str) -> None:

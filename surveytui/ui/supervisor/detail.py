@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style
@@ -16,6 +16,7 @@ from surveytui.sync.sentences import GROUPS, amount_words, got_words, pace_words
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
+from surveytui.text.words import Words
 from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.face import Face, first_line, write_right
 from surveytui.ui.supervisor.table import draw_bar
@@ -65,29 +66,39 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         width = sheet.size.width
         if width >= TWO_COLUMNS:
             left = width * 3 // 5
-            people = Region(left, body.y, width - left - 2, body.height - 8)
+            buttons = self._buttons()
+            top = sheet.size.height - 2 - 3 * len(buttons)
+            people = Region(left, body.y, width - left - 2, top - body.y - 1)
             self._write(sheet, face, Region(3, body.y, left - 6, body.height), list(self._counts(lines)))
             self._write(sheet, face, people, list(self._people()))
-            self._draw_buttons(face, sheet, Region(left, sheet.size.height - 8, width - left - 2, 3))
+            self._draw_buttons(face, sheet, Region(left, top, width - left - 2, 3), buttons)
         else:
             self._write(sheet, face, Region(2, body.y, width - 4, body.height), [*self._counts(lines), *self._people()])
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, sheet.size.height - 1, sheet.size.width, 1), bar)
-        sheet.write(
-            1, sheet.size.height - 1, first_line(self.board_app.say(words.DETAIL_KEYS), sheet.size.width - 2), bar
-        )
+        keys = self.board_app.say(words.DETAIL_KEYS if self._has_oit else words.DETAIL_KEYS_PLAIN)
+        sheet.write(1, sheet.size.height - 1, first_line(keys, sheet.size.width - 2), bar)
         face.press_on(Region(0, sheet.size.height - 1, sheet.size.width // 2, 1), self._note)
         face.press_on(Region(sheet.size.width // 2, sheet.size.height - 1, sheet.size.width, 1), self.board_app.back)
 
-    def _draw_buttons(self, face: Face, sheet: Sheet, place: Region) -> None:
-        """The two things that one does here, one under the other."""
-        below = place.translate((0, 3))
-        for region, label, role, action in (
-            (place, words.NOTE_BUTTON, Role.MAIN, self._note),
-            (below, words.BACK_BUTTON, Role.TEXT, self.board_app.back),
-        ):
+    @property
+    def _has_oit(self) -> bool:
+        return self.view.board.oit_due is not None
+
+    def _buttons(self) -> list[tuple[Words, Callable[[], None]]]:
+        """What one does here, the main thing first."""
+        oit = [(words.OIT_BUTTON, self._publish)] if self._has_oit else []
+        return [(words.NOTE_BUTTON, self._note), *oit, (words.BACK_BUTTON, self.board_app.back)]
+
+    def _draw_buttons(
+        self, face: Face, sheet: Sheet, first: Region, buttons: list[tuple[Words, Callable[[], None]]]
+    ) -> None:
+        """One under the other."""
+        for number, (label, action) in enumerate(buttons):
+            region = first.translate((0, first.height * number))
+            role, edge = (Role.TEXT, Role.EDGE) if number else (Role.MAIN, Role.MAIN_EDGE)
             sheet.fill(region, face.style(role))
-            sheet.box(region, face.style(Role.MAIN_EDGE if role is Role.MAIN else Role.EDGE))
+            sheet.box(region, face.style(edge))
             text = self.board_app.say(label)
             sheet.centre(region.y + 1, text, face.style(role), left=region.x, width=region.width)
             face.press_on(region, action)
@@ -100,8 +111,11 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         right += app.say(words.DAYS_LEFT, n=line.days_left) if line.days_left else app.say(words.OVER)
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
         district = f"   {plain(app.say(words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
-        title = f"{plain(agency.name[app.language])}{district}   {GROUPS[agency.group][app.language]}"
-        sheet.write(1, 0, first_line(title, sheet.size.width - 4 - cells.width(plain(right))), bar)
+        name, group = plain(agency.name[app.language]), f"   {plain(GROUPS[agency.group][app.language])}"
+        room = sheet.size.width - 4 - cells.width(plain(right))
+        titles = (f"{name}{district}{group}", f"{name}{district}", name)
+        title = next((one for one in titles if cells.width(one) <= room), name)
+        sheet.write(1, 0, first_line(title, room), bar)
         if app.notice:
             said, role = app.notice
             sheet.fill(Region(0, 1, sheet.size.width, 1), face.style(role))
@@ -223,6 +237,8 @@ class DetailScreen(Screen[None], inherit_bindings=False):
                 self.board_app.back()
             case "f7":
                 self._note()
+            case "f8":
+                self._publish()
             case "up" | "down":
                 self._next(1 if event.key == "down" else -1)
             case "pagedown" | "pageup":
@@ -239,6 +255,9 @@ class DetailScreen(Screen[None], inherit_bindings=False):
 
     def _note(self) -> None:
         self.board_app.ask_note(self.code)
+
+    def _publish(self) -> None:
+        self.board_app.ask_oit(self.code)
 
     def _next(self, by: int) -> None:
         """The next agency of the table, whatever its tool."""

@@ -26,6 +26,13 @@ class Port(Protocol):
             SurveyError: the disk refuses.
         """
 
+    def publish(self, agency: str, items: str) -> None:
+        """Set how many OIT items an agency has published, as somebody typed it.
+
+        Raises:
+            SurveyError: no number, an impossible one, or the disk refuses.
+        """
+
     def take_text(self, text: str) -> Words:
         """Take in what a phone read off a counter's QR code; what it said.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
 
+from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Status
 from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
 from surveytui.text import cells
@@ -14,14 +15,14 @@ from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.face import first_line, write_right
-from surveytui.ui.supervisor.view import Column
+from surveytui.ui.supervisor.view import Column, Row, longest, worst
 from surveytui.ui.theme import Palette, Role
 from surveytui.ui.widgets.sheet import Sheet
 
 MARGIN = 2
 GAP = 1
 WIDE, WIDEST = 96, 118
-"""Columns of a screen from which needed and last report, then OIT and a longer bar, have room."""
+"""Columns of a screen from which needed and last report, then OIT, a longer bar and both tools in one row, have room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,39 @@ class Head:
     words: Words
     width: int
     right: bool = False
+    tool: Tool | None = None
+    """Whose numbers stand in it, where all tools stand in one row."""
 
 
-def heads(width: int) -> list[Head]:
-    """The columns of a screen; the agency's takes what is left."""
+def heads(width: int, tools: Sequence[Tool] = ()) -> list[Head]:
+    """The columns of a screen; the agency's takes what is left.
+
+    Args:
+        width: Cells of a row.
+        tools: Those that stand in one row; none for a tool a row.
+    """
+    found = _paired(tools) if tools else _single(width)
+    taken = sum(head.width + GAP for head in found)
+    return [Head(Column.AGENCY, words.AGENCY, width - MARGIN - 1 - taken), *found]
+
+
+def _paired(tools: Sequence[Tool]) -> list[Head]:
+    found: list[Head] = []
+    for tool in tools:
+        found += [
+            Head(Column.BAR, words.BAR, 20, tool=tool),
+            Head(Column.GOT, words.GOT, 7, right=True, tool=tool),
+            Head(Column.TARGET, words.TARGET, 5, right=True, tool=tool),
+        ]
+    return [
+        *found,
+        Head(Column.REPORT, words.REPORT, 7, right=True),
+        Head(Column.OIT, words.OIT, 5, right=True),
+        Head(Column.STATUS, words.STATUS_HEAD, 11),
+    ]
+
+
+def _single(width: int) -> list[Head]:
     found = [
         Head(Column.TOOL, words.TOOL_HEAD, 5),
         Head(Column.BAR, words.BAR, 20 if width >= WIDEST else 16 if width >= WIDE else 10),
@@ -49,16 +79,14 @@ def heads(width: int) -> list[Head]:
         found.append(Head(Column.REPORT, words.REPORT, 7, right=True))
     if width >= WIDEST:
         found.append(Head(Column.OIT, words.OIT, 6, right=True))
-    found.append(Head(Column.STATUS, words.STATUS_HEAD, 11))
-    taken = sum(head.width + GAP for head in found)
-    return [Head(Column.AGENCY, words.AGENCY, width - MARGIN - 1 - taken), *found]
+    return [*found, Head(Column.STATUS, words.STATUS_HEAD, 11)]
 
 
 def draw_bar(sheet: Sheet, x: int, y: int, width: int, got: Interval, target: int | None, palette: Palette) -> None:
     """Solid to *at least*, a pattern to *at most*, empty to the target: the parts stand apart without colour too."""
     whole = max(target or 0, 1)
     full = min(width, width * got.least // whole)
-    most = min(width, max(full, -(-width * got.most // whole))) if target else full
+    most = min(width, max(full, -(-width * got.most // whole))) if target and got.most > got.least else full
     sheet.write(x, y, "█" * full, palette.full)
     sheet.write(x + full, y, "▒" * (most - full), Style(color=palette.tokens.petrol, bgcolor=palette.tokens.track))
     sheet.write(x + most, y, "░" * (width - most), palette.empty)
@@ -74,7 +102,7 @@ def status_role(status: Status) -> Role:
 def draw_row(
     sheet: Sheet,
     y: int,
-    line: Line,
+    row: Row,
     board: Board,
     columns: list[Head],
     palette: Palette,
@@ -82,11 +110,14 @@ def draw_row(
     *,
     held: bool,
 ) -> None:
-    """One line of the table."""
+    """One row of the table: a line, or all lines of an agency."""
     text = palette[Role.CARD if held else Role.TEXT]
     x = MARGIN
     for head in columns:
-        if head.column is Column.BAR:
+        line = _line_of(row, head)
+        if line is None:
+            pass  # a tool that this agency is not asked
+        elif head.column is Column.BAR:
             draw_bar(sheet, x, y, head.width, line.got, line.target, palette)
         else:
             style = text if held or head.column is not Column.STATUS else palette[status_role(line.status)]
@@ -98,9 +129,19 @@ def draw_row(
         x += head.width + GAP
 
 
+def _line_of(row: Row, head: Head) -> Line | None:
+    """The line that a column speaks of: its tool's, else the worst; of reports the one that was heard of longest ago."""
+    if head.tool is not None:
+        return next((line for line in row if line.tool is head.tool), None)
+    if head.column is Column.REPORT:
+        days = longest(row)
+        return next(line for line in row if line.reported == days)
+    return worst(row)
+
+
 def _oit(line: Line, board: Board, language: Language) -> str:
     del language
-    published = board.details[line.agency.code].oit
+    published = board.published.get(line.agency.code)
     return f"{published.items}/{published.total}" if published else NONE
 
 
@@ -118,13 +159,16 @@ CELLS: dict[Column, Callable[[Line, Board, Language], str]] = {
 """The text of each cell."""
 
 
-def head_text(head: Head, order: Column | None, language: Language, *, turned: bool) -> str:
+def head_text(head: Head, order: tuple[Column | None, Tool | None], language: Language, *, turned: bool) -> str:
     """What stands above a column; the sorted one carries a mark."""
-    if head.column is not order:
-        return plain(head.words[language])
-    return f"{plain(head.words[language])}{'▴' if turned else '▾'}"
+    said = plain(head.words[language])
+    if head.tool is not None and head.column is Column.BAR:
+        said = f"{head.tool.value} {said}"
+    return f"{said}{'▴' if turned else '▾'}" if (head.column, head.tool) == order else said
 
 
 def fits(columns: list[Head], language: Language) -> bool:
     """Whether every head has room with its mark."""
-    return all(cells.width(head_text(head, head.column, language, turned=False)) <= head.width for head in columns)
+    return all(
+        cells.width(head_text(head, (head.column, head.tool), language, turned=False)) <= head.width for head in columns
+    )

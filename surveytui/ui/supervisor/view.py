@@ -9,6 +9,7 @@ from enum import Enum
 from surveytui.campaign.models import Agency
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Call, Line, Status
+from surveytui.sync.tables import counted
 from surveytui.text.search import searchable
 
 FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.CLOSE})
@@ -73,6 +74,15 @@ class Place:
         return range(self.top, min(self.top + rows, count))
 
 
+Row = tuple[Line, ...]
+"""What one row of the table shows: a line, or all lines of an agency by tool."""
+
+
+def opening(board: Board) -> Filters:
+    """What a day begins with: whoever needs somebody, or everybody where nobody does."""
+    return Filters(status="follow" if any(line.status in FOLLOW for line in board.lines) else "")
+
+
 @dataclass
 class View:
     """The board as one supervisor sees it."""
@@ -81,43 +91,75 @@ class View:
     filters: Filters = field(default_factory=Filters)
     order: Column | None = None
     """None for worst first, as the board comes."""
+    order_tool: Tool | None = None
+    """Whose column it is, where both tools stand in one row."""
     turned: bool = False
     focus: Focus = Focus.CALLS
     calls: Place = field(default_factory=Place)
+    on_title: bool = False
+    """Whether the place in the list of calls is on its title."""
     table: Place = field(default_factory=Place)
     all_calls: bool = False
-    lines: list[Line] = field(init=False)
+    wide: bool = False
+    """Whether there is room for all tools of an agency in one row."""
+    rows: list[Row] = field(init=False)
+    sums: dict[Status, int] = field(init=False)
+    """Lines of the whole board by status."""
 
     def __post_init__(self) -> None:
         self._names: dict[str, tuple[Agency, str]] = {}
+        self.rows = []
         self.load(self.board)
 
     def load(self, board: Board) -> None:
         """Take newer counts; the place stays with its agency."""
         held = self.held
         self.board = board
-        self._names = {line.agency.code: self._named(line.agency) for line in board.lines}
-        if not board.calls and self.focus is Focus.CALLS:
-            self.focus = Focus.TABLE
+        self.sums = counted(board)
+        own: dict[str, list[Line]] = {}
+        for line in board.lines:
+            own.setdefault(line.agency.code, []).append(line)
+        self._own = own
+        if not board.calls:
+            self.on_title = False
+            if self.focus is Focus.CALLS:
+                self.focus = Focus.TABLE
         self._show(held)
 
-    def _named(self, agency: Agency) -> tuple[Agency, str]:
-        """An agency with its names as they are searched, made once."""
+    def _searched(self, agency: Agency) -> str:
+        """An agency's names as they are searched, made once."""
         before = self._names.get(agency.code)
-        if before is not None and before[0] is agency:
-            return before
-        return agency, searchable(f"{agency.code} {agency.name.th} {agency.short.th} {agency.name.en}")
+        if before is None or before[0] is not agency:
+            names = searchable(f"{agency.code} {agency.name.th} {agency.short.th} {agency.name.en}")
+            self._names[agency.code] = before = agency, names
+        return before[1]
+
+    @property
+    def paired(self) -> bool:
+        """Whether a row is an agency with all its tools."""
+        return self.wide and not self.filters.tool and len(self.board.days_left) > 1
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every line that is shown."""
+        return [line for row in self.rows for line in row]
 
     @property
     def held(self) -> Line | None:
-        """The line that the place in the table is on."""
-        lines = getattr(self, "lines", [])
-        return lines[self.table.at] if self.table.at < len(lines) else None
+        """The line that the place in the table is on; the first of its row."""
+        return self.rows[self.table.at][0] if self.table.at < len(self.rows) else None
 
     @property
     def call(self) -> Call | None:
         """The call that the place in the list is on."""
-        return self.board.calls[self.calls.at] if self.calls.at < len(self.board.calls) else None
+        calls = self.board.calls
+        return calls[self.calls.at] if self.calls.at < len(calls) and not self.on_title else None
+
+    def widen(self, *, wide: bool) -> None:
+        """Whether the screen has room for all tools in one row."""
+        if wide != self.wide:
+            held, self.wide = self.held, wide
+            self._show(held)
 
     def filter(self, filters: Filters) -> None:
         """Show other lines, from the top."""
@@ -125,29 +167,39 @@ class View:
         self.table = Place()
         self._show(None)
 
-    def sort(self, column: Column) -> None:
+    def sort(self, column: Column, tool: Tool | None = None) -> None:
         """Sort by a column; the same again turns it round, a third time is worst first again."""
-        if self.order is not column:
-            self.sort_by(column)
+        if (self.order, self.order_tool) != (column, tool):
+            self.sort_by(column, tool)
         elif not self.turned:
-            self.sort_by(column, turned=True)
+            self.sort_by(column, tool, turned=True)
         else:
             self.sort_by(None)
 
-    def sort_by(self, column: Column | None, *, turned: bool = False) -> None:
+    def sort_by(self, column: Column | None, tool: Tool | None = None, *, turned: bool = False) -> None:
         """Sort by a column, or worst first."""
-        self.order, self.turned = column, turned
+        self.order, self.order_tool, self.turned = column, tool, turned
         self._show(self.held)
 
     def _show(self, held: Line | None) -> None:
         wanted = searchable(self.filters.search)
-        lines = [line for line in self.board.lines if self._fits(line, wanted)]
+        lines = (
+            [line for line in self.board.lines if self._fits(line, wanted)] if self.filters.active else self.board.lines
+        )
+        if self.paired:  # an agency stands where the worst of its lines that fit does
+            rows = [self._by_tool(code) for code in dict.fromkeys(line.agency.code for line in lines)]
+        else:
+            rows = [(line,) for line in lines]
         if self.order is not None:
-            lines.sort(key=KEYS[self.order], reverse=self.turned)
-        self.lines = lines
+            key, tool, board = KEYS[self.order], self.order_tool, self.board
+            rows.sort(key=lambda row: key(_of_tool(row, tool), board), reverse=self.turned)
+        self.rows = rows
         if held is not None:
-            same = (number for number, line in enumerate(lines) if _same(line, held))
+            same = (number for number, row in enumerate(rows) if self._same(row[0], held))
             self.table.at = next(same, 0)
+
+    def _same(self, one: Line, other: Line) -> bool:
+        return one.agency.code == other.agency.code and (self.paired or one.tool is other.tool)
 
     def _fits(self, line: Line, wanted: str) -> bool:
         filters = self.filters
@@ -156,12 +208,15 @@ class View:
             and (not filters.district or line.agency.district == filters.district)
             and (not filters.tool or line.tool == filters.tool)
             and (not filters.status or _stands(line.status, filters.status))
-            and (not wanted or wanted in self._names[line.agency.code][1])
+            and (not wanted or wanted in self._searched(line.agency))
         )
+
+    def _by_tool(self, code: str) -> Row:
+        return tuple(sorted(self._own.get(code, ()), key=_tool))
 
     def of_agency(self, code: str) -> list[Line]:
         """The lines of one agency, by tool."""
-        return sorted((line for line in self.board.lines if line.agency.code == code), key=lambda line: line.tool)
+        return list(self._by_tool(code))
 
     def districts(self) -> list[str]:
         """All districts, in the order of their names."""
@@ -169,36 +224,60 @@ class View:
 
     def tools(self) -> list[Tool]:
         """All tools that are asked."""
-        return sorted({line.tool for line in self.board.lines})
+        return sorted(self.board.days_left)
 
 
 def _stands(status: Status, wanted: str) -> bool:
     return status in FOLLOW if wanted == "follow" else status == wanted
 
 
-def _same(one: Line, other: Line) -> bool:
-    return one.agency.code == other.agency.code and one.tool is other.tool
+def _tool(line: Line) -> Tool:
+    return line.tool
+
+
+def _of_tool(row: Row, tool: Tool | None) -> Row:
+    """A row's line of one tool; the whole row where the column is the agency's."""
+    return row if tool is None else tuple(line for line in row if line.tool is tool) or row
 
 
 def _share(line: Line) -> float:
     return line.got.least / line.target if line.target else 1.0
 
 
-def _status_rank(line: Line) -> int:
-    return _RANKS[line.status]
+def worst(row: Row) -> Line:
+    """The line of a row that stands worst."""
+    return row[0] if len(row) == 1 else min(row, key=lambda line: (_RANKS[line.status], _share(line)))
+
+
+def longest(row: Row) -> int | None:
+    """Days since the newest report of the tool of which least was heard; None where one was never reported."""
+    days = [line.reported for line in row]
+    return None if None in days else max(day for day in days if day is not None)
+
+
+def _published(row: Row, board: Board) -> float:
+    """The share of OIT items published; less than none where no number is noted."""
+    oit = board.published.get(row[0].agency.code)
+    return -1.0 if oit is None else oit.items / oit.total if oit.total else 1.0
+
+
+def _forecast(line: Line) -> tuple[object, ...]:
+    return line.forecast is not None, line.forecast
 
 
 _RANKS = {status: rank for rank, status in enumerate(Status)}
-KEYS: dict[Column, Callable[[Line], tuple[object, ...]]] = {
-    Column.AGENCY: lambda line: (line.agency.short.th, line.tool),
-    Column.TOOL: lambda line: (line.tool, line.agency.short.th),
-    Column.BAR: lambda line: (_share(line),),
-    Column.GOT: lambda line: (line.got,),
-    Column.TARGET: lambda line: (line.target or 0,),
-    Column.NEEDED: lambda line: (-(line.needed or 0.0),),
-    Column.FORECAST: lambda line: (line.forecast is not None, line.forecast),
-    Column.REPORT: lambda line: (-(10_000 if line.reported is None else line.reported),),
-    Column.OIT: lambda line: (line.agency.code,),
-    Column.STATUS: lambda line: (_status_rank(line), _share(line)),
+NEVER = 10_000
+"""Days without a report, for who never reported."""
+KEYS: dict[Column, Callable[[Row, Board], tuple[object, ...]]] = {
+    Column.AGENCY: lambda row, _: (row[0].agency.short.th, row[0].agency.code, row[0].tool),
+    Column.TOOL: lambda row, _: (row[0].tool, row[0].agency.short.th),
+    Column.BAR: lambda row, _: (min(map(_share, row)),),
+    Column.GOT: lambda row, _: (row[0].got,),
+    Column.TARGET: lambda row, _: (row[0].target or 0,),
+    Column.NEEDED: lambda row, _: (-(row[0].needed or 0.0),),
+    Column.FORECAST: lambda row, _: _forecast(row[0]),
+    Column.REPORT: lambda row, _: (-(NEVER if (days := longest(row)) is None else days),),
+    Column.OIT: lambda row, board: (_published(row, board), row[0].agency.code),
+    Column.STATUS: lambda row, _: (_RANKS[worst(row).status], _share(worst(row))),
 }
 """How each column sorts: what needs somebody comes first."""

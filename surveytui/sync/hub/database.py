@@ -1,0 +1,416 @@
+"""A hub's database on one machine: SQLite.
+
+Unlike a counter's vault nothing here needs hiding from whoever holds the disk: a hub has closed blocks of counts and
+sealed parcels, no answer and no order of answers. So the journal is a write-ahead log, and readers never wait.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from surveytui.errors import HubError
+from surveytui.questionnaire.models import Tool
+from surveytui.sync.board import LastYear, Note, Published
+from surveytui.sync.hub.store import Heard, Standing
+from surveytui.sync.merge import Cell, Kept, Known, Merged
+from surveytui.sync.report import NONE, Report
+from surveytui.text.words import Words
+
+VERSION = 1
+WAIT = 30_000
+"""Milliseconds that one program waits for another to finish writing."""
+
+_SCHEMA = """
+create table counters (
+  device text primary key,
+  seq integer not null,
+  day text not null,
+  told text not null,
+  bundle integer not null,
+  manifest text not null,
+  closed integer not null,
+  fork_th text not null default '',
+  fork_en text not null default '',
+  revision integer not null
+) strict, without rowid;
+create table reports (
+  device text not null,
+  digest blob not null,
+  seq integer not null,
+  previous blob not null,
+  primary key (device, digest)
+) strict, without rowid;
+create table blocks (
+  device text not null,
+  block blob not null,
+  since integer not null,
+  not_by integer not null,
+  counts text not null,
+  primary key (device, block)
+) strict, without rowid;
+create table totals (
+  device text not null,
+  agency text not null,
+  tool text not null,
+  counted integer not null,
+  ticket integer not null default 0,
+  primary key (agency, tool, device)
+) strict, without rowid;
+create table progress (
+  device text not null,
+  agency text not null,
+  tool text not null,
+  day text not null,
+  count integer not null,
+  primary key (agency, tool, device, day)
+) strict, without rowid;
+create table serves (device text not null, agency text not null, primary key (device, agency)) strict, without rowid;
+create table notes (id integer primary key, agency text not null, day text not null, text text not null) strict;
+create table published (
+  agency text primary key, items integer not null, total integer not null, day text not null
+) strict, without rowid;
+create table last_year (
+  agency text primary key, fiscal_year integer not null, score text not null, band text not null
+) strict, without rowid;
+create table taken (name text primary key, kind text not null, device text not null) strict, without rowid;
+create table entered (agency text primary key, revision integer not null) strict, without rowid;
+create index counters_by_revision on counters (revision);
+create index entered_by_revision on entered (revision);
+create table served (id integer primary key, version integer not null) strict;
+insert into served values (1, 0);
+"""
+_REVISION = (
+    "select max(coalesce((select max(revision) from counters), 0), coalesce((select max(revision) from entered), 0))"
+)
+_CHANGED = (
+    "select agency from counters cross join serves using (device) where revision > :since"
+    " union select agency from entered where revision > :since"
+)
+"""Agencies of which anything was written after a revision."""
+_ON_A_DAY = (
+    "(select count from progress as p where p.agency = totals.agency and p.tool = totals.tool"
+    " and p.device = totals.device and p.day <= :day order by p.day desc limit 1)"
+)
+"""How far a counter was on a day: its newest row up to then, since days and counts only grow."""
+_TOOLS = {tool.value: tool for tool in Tool}
+
+
+class SqliteStore:
+    """The store of a hub on one machine.
+
+    Args:
+        path: The file; made if it is not there.
+
+    Raises:
+        HubError: it cannot be opened, or is of another version of the program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._told():
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._db = Database(self._connection, execute_plugins=False)
+            for pragma in (
+                f"busy_timeout={WAIT}",
+                "journal_mode=wal",
+                "synchronous=full",
+                "trusted_schema=off",
+            ):
+                self._db.execute(f"pragma {pragma}").fetchall()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        with self.writing():
+            version = self._db.execute("pragma user_version").fetchone()[0]
+            if version == 0:
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    self._db.execute(statement)
+                self._db.execute(f"pragma user_version={VERSION}")
+            elif version != VERSION:
+                raise HubError(
+                    Words(th="ฐานข้อมูลเป็นของโปรแกรมรุ่นอื่น", en=f"a database of version {version}, not {VERSION}"),
+                    where=str(self._path),
+                )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever SQLite complains of becomes one line about this file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise HubError(
+                Words(th=f"ใช้ฐานข้อมูลของศูนย์รวบรวมไม่ได้: {error}", en=f"the hub's database cannot be used: {error}"),
+                where=str(self._path),
+                hint=Words(
+                    th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
+                    en="see that the disk is writable and not full, and try again; nothing is lost",
+                ),
+            ) from error
+
+    def _rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Iterator[tuple[Any, ...]]:
+        with self._told():
+            yield from self._connection.execute(query, parameters)
+
+    def _write(self, query: str, rows: Iterable[Sequence[object]]) -> int:
+        """Run one statement over many rows; how many rows of the table it changed."""
+        return self._connection.executemany(query, rows).rowcount
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction that takes the lock at once."""
+        with self._transaction("begin immediate"):
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One transaction that keeps nobody from writing."""
+        with self._transaction("begin"):
+            yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self._told():
+            self._db.execute(begin)
+            try:
+                yield
+                self._db.execute("commit")
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    # what has changed
+    def revision(self) -> int:
+        """The number of the newest write."""
+        return next(int(row[0]) for row in self._rows(_REVISION))
+
+    def _enter(self, agencies: Iterable[str]) -> None:
+        """Remember that a supervisor wrote something of some agencies; within `writing`."""
+        revision = self.revision() + 1
+        self._write("insert or replace into entered values (?, ?)", [(agency, revision) for agency in agencies])
+
+    def changed(self, since: int) -> set[str]:
+        """Agencies of which anything was written after a revision."""
+        return {row[0] for row in self._rows(_CHANGED, {"since": since})}
+
+    def _since(self, query: str, since: int, **values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of those agencies that have changed; `query` has a place for that."""
+        changed = f"where agency in ({_CHANGED})" if since else ""
+        return self._rows(query.format(changed=changed), {"since": since, **values})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # counters
+    def known(self, device: str) -> Known:
+        """What is known of a counter, for merging."""
+        known = Known()
+        for digest, seq, previous in self._rows("select digest, seq, previous from reports where device = ?", [device]):
+            known.seen.add(digest.hex())
+            known.digests.setdefault(seq, digest.hex())
+            if previous.hex() != NONE:
+                known.following.setdefault(previous.hex(), digest.hex())
+        for block, since, not_by, counts in self._rows(
+            "select block, since, not_by, counts from blocks where device = ?", [device]
+        ):
+            known.blocks[block.hex()] = Kept(_counts(counts), since, not_by)
+        return known
+
+    def has_report(self, device: str, digest: str) -> bool:
+        """Whether a report of that digest has been merged."""
+        query = "select 1 from reports where device = ? and digest = ?"
+        return any(self._rows(query, [device, bytes.fromhex(digest)]))
+
+    def heard(self, *, since: int = 0) -> dict[str, Heard]:
+        """Every counter that was heard of after a revision, by device id."""
+        query = f"select {_HEARD} from counters where revision > ?"  # noqa: S608 - constants
+        return {row[0]: _heard(row) for row in self._rows(query, [since])}
+
+    def heard_of(self, device: str) -> Heard | None:
+        """One of them."""
+        query = f"select {_HEARD} from counters where device = ?"  # noqa: S608 - constants
+        return next(map(_heard, self._rows(query, [device])), None)
+
+    def _hear(self, heard: Heard) -> None:
+        fork = heard.fork or Words(th="", en="")
+        self._connection.execute(
+            f"insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ({_REVISION}) + 1)"  # noqa: S608 - constants
+            " on conflict (device) do update set"
+            " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
+            " manifest = excluded.manifest, closed = excluded.closed,"
+            " fork_th = excluded.fork_th, fork_en = excluded.fork_en, revision = excluded.revision",
+            [
+                heard.device,
+                heard.seq,
+                heard.day.isoformat(),
+                heard.told.isoformat(),
+                heard.bundle,
+                heard.manifest,
+                int(heard.closed),
+                fork.th,
+                fork.en,
+            ],
+        )
+
+    def add_report(self, report: Report, digest: str, merged: Merged, heard: Heard) -> None:
+        """Keep what a report added; within `writing`."""
+        device = report.device
+        self._hear(heard)
+        self._connection.execute(
+            "insert into reports values (?, ?, ?, ?)",
+            [device, bytes.fromhex(digest), report.seq, bytes.fromhex(report.previous)],
+        )
+        self._write(
+            "insert or replace into blocks values (?, ?, ?, ?, ?)",
+            [
+                (device, bytes.fromhex(block), kept.since, kept.not_by, _written(kept.counts))
+                for block, kept in merged.blocks.items()
+            ],
+        )
+        self._write(
+            "insert into totals values (?, ?, ?, ?, 0) on conflict do update set counted = counted + excluded.counted",
+            [(device, agency, tool.value, more) for (agency, tool), more in merged.gained.items()],
+        )
+        self._mark(device, heard.day, merged.gained)
+
+    def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
+        """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
+        self._hear(heard)
+        new = [
+            cell
+            for cell, count in totals.items()
+            if self._write(
+                "insert into totals values (?, ?, ?, 0, ?) on conflict do update set ticket = excluded.ticket"
+                " where excluded.ticket > ticket",
+                [(heard.device, cell[0], cell[1].value, count)],
+            )
+        ]
+        self._mark(heard.device, heard.day, new)
+        return bool(new)
+
+    def _mark(self, device: str, day: date, cells: Iterable[Cell]) -> None:
+        """Remember how far some cells of a counter are on a day."""
+        self._write(
+            "insert or replace into progress select device, agency, tool, ?, max(counted, ticket)"
+            " from totals where device = ? and agency = ? and tool = ?",
+            [(day.isoformat(), device, agency, tool.value) for agency, tool in cells],
+        )
+
+    def standings(self) -> Iterator[Standing]:
+        """Totals of every counter."""
+        rows = self._rows("select device, agency, tool, max(counted, ticket) from totals")
+        return (Standing(device, agency, Tool(tool), count) for device, agency, tool, count in rows)
+
+    def totals(self, *, until: date | None = None, since: int = 0) -> dict[Cell, int]:
+        """Answers of those agencies that have changed, over all counters, now or as they were known on a day."""
+        count = "max(counted, ticket)" if until is None else _ON_A_DAY
+        query = f"select agency, tool, sum({count}) from totals {{changed}} group by agency, tool"  # noqa: S608 - constants
+        rows = self._since(query, since, day=until.isoformat() if until else "")
+        return {(agency, _TOOLS[tool]): total for agency, tool, total in rows if total is not None}
+
+    def serves(self) -> int:
+        """The version of the campaign whose counters are remembered; 0 for none."""
+        return next(int(row[0]) for row in self._rows("select version from served"))
+
+    def serve(self, version: int, pairs: Iterable[tuple[str, str]]) -> None:
+        """Remember which counters serve, or served, which agencies; within `writing`."""
+        self._connection.execute("update served set version = max(version, ?)", [version])
+        self._write("insert or ignore into serves values (?, ?)", pairs)
+
+    def served(self) -> dict[str, frozenset[str]]:
+        """The agencies of each counter in any version of the campaign."""
+        found: dict[str, set[str]] = {}
+        for device, agency in self._rows("select device, agency from serves"):
+            found.setdefault(device, set()).add(agency)
+        return {device: frozenset(agencies) for device, agencies in found.items()}
+
+    # files
+    def take(self, name: str, kind: str, device: str = "") -> bool:
+        """Remember that a file was taken; within `writing`. Returns whether it was new."""
+        return self._write("insert or ignore into taken values (?, ?, ?)", [(name, kind, device)]) > 0
+
+    def taken(self, kind: str, device: str | None = None) -> list[str]:
+        """Names of the files that were taken."""
+        query = "select name from taken where kind = ? and (? is null or device = ?) order by name"
+        return [row[0] for row in self._rows(query, [kind, device, device])]
+
+    # what supervisors enter
+    def note(self, agency: str, note: Note) -> None:
+        """Add a line to an agency's log; within `writing`."""
+        self._db.execute("insert into notes values (null, ?, ?, ?)", [agency, note.day.isoformat(), note.text])
+        self._enter([agency])
+
+    def notes(self, *, since: int = 0) -> dict[str, list[Note]]:
+        """The logs of those agencies that have changed, newest first."""
+        found: dict[str, list[Note]] = {}
+        query = "select agency, day, text from notes {changed} order by day desc, id desc"
+        for agency, day, text in self._since(query, since):
+            found.setdefault(agency, []).append(Note(day=_day(day), text=text))
+        return found
+
+    def publish(self, agency: str, published: Published) -> None:
+        """Set how many OIT items an agency has published; within `writing`."""
+        row = [agency, published.items, published.total, published.noted.isoformat()]
+        self._db.execute("insert or replace into published values (?, ?, ?, ?)", row)
+        self._enter([agency])
+
+    def published(self, *, since: int = 0) -> dict[str, Published]:
+        """By agency, of those that have changed."""
+        rows = self._since("select agency, items, total, day from published {changed}", since)
+        return {agency: Published(items=items, total=total, noted=_day(day)) for agency, items, total, day in rows}
+
+    def set_last_year(self, results: Mapping[str, LastYear]) -> None:
+        """Replace last year's official results; within `writing`."""
+        self._enter([*self.last_year(), *results])
+        self._db.execute("delete from last_year")
+        self._write(
+            "insert into last_year values (?, ?, ?, ?)",
+            [(agency, one.fiscal_year, one.score, one.band) for agency, one in results.items()],
+        )
+
+    def last_year(self, *, since: int = 0) -> dict[str, LastYear]:
+        """By agency, of those that have changed."""
+        rows = self._since("select agency, fiscal_year, score, band from last_year {changed}", since)
+        return {agency: LastYear(fiscal_year=year, score=score, band=band) for agency, year, score, band in rows}
+
+
+@cache
+def _day(text: str) -> date:
+    """A day as it is written here; a campaign has few, and a nation's counters name each of them thousands of times."""
+    return date.fromisoformat(text)
+
+
+_HEARD = "device, seq, day, told, bundle, manifest, closed, fork_th, fork_en"
+
+
+def _heard(row: tuple[Any, ...]) -> Heard:
+    device, seq, day, told, bundle, manifest, closed, thai, english = row
+    return Heard(
+        device=device,
+        seq=seq,
+        day=_day(day),
+        told=_day(told),
+        bundle=bundle,
+        manifest=manifest,
+        closed=bool(closed),
+        fork=Words(th=thai, en=english) if thai else None,
+    )
+
+
+def _written(counts: Mapping[Cell, int]) -> str:
+    """A block's counts in one column: `agency/tool/count`, by agency and tool. No code of an agency has a slash."""
+    cells = sorted(counts.items()) if len(counts) > 1 else counts.items()
+    return " ".join([f"{agency}/{tool}/{count}" for (agency, tool), count in cells])
+
+
+def _counts(text: str) -> dict[Cell, int]:
+    parts = (part.split("/") for part in text.split(" "))
+    return {(agency, Tool(tool)): int(count) for agency, tool, count in parts}
