@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,11 @@ def no_dumps() -> None:
 def die_with_parent(parent: int) -> None:
     """The closed channel is the only net here: a job object would need the parent's handle."""
     del parent
+
+
+def when_told_to_end(leave: Callable[[], None]) -> None:
+    """Nobody is told to end here: the closed channel says it, or the process is ended at once."""
+    del leave
 
 
 def spawn(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], socket.socket]:

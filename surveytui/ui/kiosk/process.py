@@ -13,7 +13,7 @@ from surveytui.counter.home import CounterHome, sealer_of
 from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.record import Sealer
-from surveytui.text.words import Language
+from surveytui.text.words import Language, Words
 from surveytui.ui.base import Crash
 from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.kiosk.app import KioskApp
@@ -29,6 +29,7 @@ _CLOSED: dict[str, Closed] = {
 _THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 
 
+KEPT = Words(th="เก็บคำตอบแล้ว ขอบคุณ กรุณาแจ้งเจ้าหน้าที่", en="Your answers are kept. Thank you. Please call an officer.")
 SIGN = 5.0
 """Seconds between two signs of life."""
 
@@ -91,7 +92,13 @@ class LiveKiosk(GatedApp, KioskApp):
     """The kiosk behind its gate."""
 
     port: ChannelKeeper
+    kept = False
+    """Whether the keeper has said that the answers are on the disk."""
     _next_sign = 0.0
+
+    def last_words(self) -> Words:
+        """What stands on the terminal when the keeper has died, while the thanks are read too."""
+        return KEPT if self.kept else super().last_words()
 
     def let_in(self, go: wire.Go) -> None:
         """Show the start screen that the keeper asks for."""
@@ -115,6 +122,7 @@ class LiveKiosk(GatedApp, KioskApp):
         """Pass the keeper's answer on."""
         match said:
             case wire.Kept():
+                self.kept = True
                 self.port.answered(Kept())
             case wire.Refused(why=why):
                 self.port.answered(Refused(why))
