@@ -24,6 +24,7 @@ from surveytui.counter import keeper, platform
 from tests.person import children_of
 
 SECRET = "zqxvkw-local-81724"
+REMEMBERED: list[bytes] = []
 CHILD = "tests.counter.spied_child"
 
 
@@ -128,6 +129,11 @@ def _leave_the_vault_open(vault: Path) -> None:
     subprocess.Popen.__init__ = careless  # type: ignore[method-assign]
 
 
+def _remember(planted: bytes) -> None:
+    """Hold an answer that nobody sealed, as a careless keeper would, in three spellings."""
+    REMEMBERED.extend(planted.decode("utf-8").encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-32-le"))
+
+
 if __name__ == "__main__":
     root, log, *rest = sys.argv[1:]
     what = "".join(rest)
@@ -143,6 +149,8 @@ if __name__ == "__main__":
             _have_the_channels_held(Path(log))
         case "inherit":
             _leave_the_vault_open(Path(root) / "counter" / "vault.sqlite3")
+        case "remember":
+            _remember((Path(root) / "planted").read_bytes())
         case _:
             """Nothing is spoiled here."""
     raise SystemExit(keeper.run_kiosk(Path(root) / "counter"))
