@@ -5,7 +5,8 @@ Only tests run this. `python -m tests.counter.spied HOME LOG [what]`, where `wha
 somebody goes on; `hang`: it hangs then; `hang-after-send`: it hangs right after it has sent the record; `die`: the keeper
 is killed right after it has committed a record; `bereave`: the keeper kills the interview process at that moment;
 `clasp`: a stranger holds the keeper's ends of the channels open, so that a keeper's death is no end of file;
-`inherit`: the interview process inherits an open vault; `remember`: the keeper holds on to what a test hands it.
+`inherit`: the interview process inherits an open vault; `remember`: the keeper holds on to what a test hands it;
+`clock-2009-01-01` and the like: the machine's clock stands there, for all of them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from surveytui.counter import keeper, platform
@@ -25,6 +28,7 @@ from tests.person import children_of
 
 SECRET = "zqxvkw-local-81724"
 REMEMBERED: list[bytes] = []
+CLOCK = "clock-"
 CHILD = "tests.counter.spied_child"
 
 
@@ -44,6 +48,8 @@ def child() -> None:
     home = Path(sys.argv[3])
     notes = (home.parent / "spy.txt").read_text(encoding="utf-8").splitlines()
     spy(Path(notes[0]), "child")
+    if notes[1].startswith(CLOCK):
+        _set_clock(notes[1], Path(notes[0]), "child")
     if notes[1] == "plant":
         (home / "vault.sqlite3").open("rb").close()
     if notes[1] == "crash":
@@ -53,6 +59,15 @@ def child() -> None:
     if notes[1] == "hang-after-send":
         _hang_after_send()
     runpy.run_module("surveytui.ui.kiosk", run_name="__main__", alter_sys=False)
+
+
+def _set_clock(what: str, log: Path, who: str) -> None:
+    """Put the clock elsewhere: `date.today` asks `time.time`."""
+    there = datetime.fromisoformat(what.removeprefix(CLOCK)).replace(hour=12, tzinfo=UTC).timestamp()
+    real, start = time.time, time.time()
+    time.time = lambda: there + real() - start
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{who}\tday\t{date.today()}\n")  # noqa: DTZ011 - what the counter asks
 
 
 def _fall_when_somebody_goes_on() -> None:
@@ -151,6 +166,8 @@ if __name__ == "__main__":
             _leave_the_vault_open(Path(root) / "counter" / "vault.sqlite3")
         case "remember":
             _remember((Path(root) / "planted").read_bytes())
+        case _ if what.startswith(CLOCK):
+            _set_clock(what, Path(log), "keeper")
         case _:
             """Nothing is spoiled here."""
     raise SystemExit(keeper.run_kiosk(Path(root) / "counter"))
