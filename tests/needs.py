@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,8 +20,16 @@ def needs(*programs: str) -> None:
             lacks(program)
 
 
+def library(name: str) -> Any:
+    """A library that only tests use; skips the test, or the whole module that asks, if it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        lacks(name)
+
+
 def lacks(what: str) -> NoReturn:
     """Skips the test, or fails it where nothing may be missing."""
     if os.environ.get(ALL) == "1":
         pytest.fail(f"{what} is missing, and {ALL}=1 allows no skips")
-    pytest.skip(f"needs {what}")
+    pytest.skip(f"needs {what}", allow_module_level=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import re
 import signal
 import sys
+import termios
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +22,7 @@ from surveytui.counter import platform
 from surveytui.counter.environment import clean_environment
 
 PATIENCE = 20.0
+PR_SET_CHILD_SUBREAPER = 36
 ENTER, ESCAPE, BACKSPACE, F1, F2, F12 = "\r", "\x1b", "\x7f", "\x1bOP", "\x1bOQ", "\x1b[24~"
 SHELL = 'trap : INT QUIT TSTP; "$@"; ended=$?; [ $ended -lt 128 ] || sleep 20; exit $ended'
 TRACE = re.compile(r"Traceback|\bFile \".*\", line|Error:")
@@ -41,6 +44,25 @@ def alive(pid: int) -> bool:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
     return False
+
+
+@contextlib.contextmanager
+def orphans() -> Iterator[Callable[[int], int]]:
+    """Orphans come to this process meanwhile: what is given waits for one of them and tells its exit status."""
+    kernel = ctypes.CDLL(None)
+    kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+    def ended(pid: int) -> int:
+        until = time.monotonic() + PATIENCE
+        while (found := os.waitpid(pid, os.WNOHANG)) == (0, 0):
+            assert time.monotonic() < until, f"{pid} still runs"
+            time.sleep(0.02)
+        return os.waitstatus_to_exitcode(found[1])
+
+    try:
+        yield ended
+    finally:
+        kernel.prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 class ThaiScreen(pyte.Screen):
@@ -92,6 +114,10 @@ class Person:
     def children(self) -> list[int]:
         """Process ids of the interview processes, oldest first."""
         return children_of(self.keeper)
+
+    def settings(self) -> list[object]:
+        """What the terminal is set to: raw, echo, signal keys."""
+        return termios.tcgetattr(self.terminal._fd)
 
     def look(self, patience: float = 0.05) -> str:
         """What the screen shows now."""

@@ -26,10 +26,10 @@ FIRST_DAY = date(2025, 1, 6)
 
 
 @cache
-def packs() -> tuple[Pack, ...]:
-    """The shipped packs of 2568."""
+def packs(*names: str) -> tuple[Pack, ...]:
+    """Shipped packs by name; those of 2568 if none is named."""
     shipped = shipped_packs()
-    return tuple(load_pack(shipped[name]) for name in ("eit-2568", "iit-2568"))
+    return tuple(load_pack(shipped[name]) for name in names or ("eit-2568", "iit-2568"))
 
 
 @dataclass(slots=True)
@@ -68,8 +68,10 @@ def make_world(
     demo: bool = False,
     policy: Policy | None = None,
     pin: bool = True,
+    asked: tuple[Pack, ...] | None = None,
 ) -> World:
     """A campaign of two tools and one agency, and its counter under `root`."""
+    asked = asked or packs()
     root.mkdir(parents=True, exist_ok=True)
     home = CounterHome.within(root)
     make_request(home, name="เคาน์เตอร์ 1", agencies=(AGENCY,), tools=(Tool.EIT, Tool.IIT))
@@ -77,13 +79,13 @@ def make_world(
     campaign_key, receipts_key = SigningKey.generate(), SigningKey.generate()
     identity, seed = generate_identity(), generate_seed()
     birth: Birth = make_birth(
-        name="ทดสอบ", fiscal_year=2568, demo=demo, signing_key=campaign_key.public_hex, packs=packs()
+        name="ทดสอบ", fiscal_year=2568, demo=demo, signing_key=campaign_key.public_hex, packs=asked
     )
     bundle = Bundle(
         birth=birth,
         version=1,
         contact="0 5500 0000",
-        packs=packs(),
+        packs=asked,
         agencies=(
             Agency(
                 code=AGENCY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,10 @@ from surveytui.text.words import Words
 
 PIN = "246813"
 AGENCY = "sample-town"
-READY = "ready"
-"""The file that says that a demo home was made whole."""
+READY, HALF_MADE = "ready", "half-made"
+"""The file that says that a demo home was made whole, and its name before that."""
+PARTS = ("counter", "headquarters", "hub", "counter1.request", "campaign.bundle")
+"""What a demo home consists of beside that file."""
 
 
 @click.command(epilog="Example: surveytui demo --home .demo")
@@ -25,7 +28,8 @@ READY = "ready"
 def demo(no_ui: bool, home: Path, language: str) -> int:
     """Make headquarters, a counter and a hub in one home, and open the kiosk.
 
-    Everything in it is a sample; its birth record says so for good. A demo home that is there is used again.
+    Everything in it is a sample; its birth record says so for good. A demo home that is there is used again; one that
+    was interrupted while it was made is begun anew.
     """
     if not (home / READY).exists():
         _make(home, language)
@@ -46,14 +50,10 @@ def _make(home: Path, language: str) -> None:
     Raises:
         HomeError: there is something else in the folder, or a command failed; it has said why.
     """
-    if home.exists() and any(home.iterdir()):
-        raise HomeError(
-            Words(th="โฟลเดอร์นี้มีอย่างอื่นอยู่แล้ว", en="the folder holds something else"),
-            where=str(home),
-            hint=Words(th="เลือกโฟลเดอร์ว่างด้วย --home หรือลบโฟลเดอร์นี้", en="choose an empty one with --home, or remove it"),
-        )
+    _clear(home)
     request, bundle = home / "counter1.request", home / "campaign.bundle"
     home.mkdir(parents=True, exist_ok=True)
+    (home / HALF_MADE).write_text("", encoding="utf-8")
     steps: tuple[tuple[tuple[str, ...], str], ...] = (
         (("campaign", "new", "--sample"), ""),
         (("keys", "create", "--no-passphrase"), ""),
@@ -73,5 +73,26 @@ def _make(home: Path, language: str) -> None:
                 Words(th="สร้างตัวอย่างไม่สำเร็จ", en="the sample world could not be made"),
                 where=f"surveytui {' '.join(arguments)}",
             )
-    (home / READY).write_text("", encoding="utf-8")
+    (home / HALF_MADE).replace(home / READY)
     narrate(Words(th=f"รหัสเจ้าหน้าที่ของตัวอย่างคือ {PIN}", en=f"the officers' PIN of the demo is {PIN}")[language])
+
+
+def _clear(home: Path) -> None:
+    """Remove what an interrupted demo has left, and nothing else.
+
+    Raises:
+        HomeError: there is something in the folder that no demo has put there.
+    """
+    found = {path.name for path in home.iterdir()} if home.is_dir() and not home.is_symlink() else set()
+    if home.is_symlink() or home.is_file() or (found and not (HALF_MADE in found and found <= {HALF_MADE, *PARTS})):
+        raise HomeError(
+            Words(th="โฟลเดอร์นี้มีอย่างอื่นอยู่แล้ว", en="the folder holds something else"),
+            where=str(home),
+            hint=Words(th="เลือกโฟลเดอร์ว่างด้วย --home หรือลบโฟลเดอร์นี้", en="choose an empty one with --home, or remove it"),
+        )
+    for name in sorted(found - {HALF_MADE}):
+        part = home / name
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part)
+        else:
+            part.unlink()

@@ -42,10 +42,13 @@ def hub(
 def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path | None, behind_proxy: bool) -> None:
     from surveytui.sync.hub.desk import HubDesk
     from surveytui.sync.hub.home import HubHome
-    from surveytui.sync.hub.page import Page
-    from surveytui.sync.hub.server import Server, make_app
-    from surveytui.sync.hub.serving import make_service, place_of
 
+    try:
+        from surveytui.sync.hub.page import Page
+        from surveytui.sync.hub.server import Server, make_app
+        from surveytui.sync.hub.serving import make_service, place_of
+    except ImportError as error:
+        raise _needs_service() from error
     place = place_of(bind, cert, key, behind_proxy=behind_proxy)
     desk = HubDesk(HubHome.within(home))
     server = Server(desk, tell=lambda said: narrate(said[language]))
@@ -67,6 +70,15 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
         desk.close()
     if not service.started:
         raise _busy(bind)
+
+
+def _needs_service() -> Exception:
+    from surveytui.errors import HubError
+
+    return HubError(
+        Words(th="เครื่องนี้ยังไม่ได้ติดตั้งส่วนของศูนย์รวบรวม", en="what a hub's service needs is not installed here"),
+        hint=Words(th='ใช้ pip install "surveytui[hub]"', en='pip install "surveytui[hub]"'),
+    )
 
 
 def _busy(bind: str) -> Exception:

@@ -10,7 +10,7 @@ from pathlib import Path
 from surveytui import canonical, foreign
 from surveytui.campaign.models import Bundle, Device
 from surveytui.counter import platform
-from surveytui.errors import BundleError, HomeError
+from surveytui.errors import BundleError, HomeError, KeyFileError, SignatureError
 from surveytui.sealing import record
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.keyfile import read_key
@@ -24,6 +24,16 @@ FAULTS_LIMIT = 64 * 1024
 BUNDLE_LIMIT = 32 * 1024 * 1024
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free whatever the campaign: the journal of a commit, the state."""
+
+
+TRUST_AGAIN = Words(
+    th="ลบแฟ้มนี้ แล้วรับชุดงานจากส่วนกลางอีกครั้งด้วย surveytui device trust",
+    en="remove this file, and take headquarters' file in again: surveytui device trust",
+)
+ENROL_AGAIN = Words(
+    th="นำแฟ้มสำรองกลับมา ถ้าไม่มี แจ้งส่วนกลางเพื่อลงทะเบียนเครื่องใหม่",
+    en="put its backup back; without one, tell headquarters and enrol the machine anew",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,10 @@ class CounterHome:
             HomeError, BundleError, SignatureError: as `load_bundle`.
         """
         data = self._bytes(self.bundle, BUNDLE_LIMIT)
-        bundle = read_bundle(data)
+        try:
+            bundle = read_bundle(data)
+        except (BundleError, SignatureError) as error:
+            raise type(error)(error.what, where=str(self.bundle), hint=TRUST_AGAIN) from error
         if not bundle.birth.demo and (self.path.parent / "headquarters").exists():
             raise HomeError(
                 Words(
@@ -162,7 +175,10 @@ class CounterHome:
         Raises:
             KeyFileError: missing or damaged.
         """
-        return SigningKey.from_bytes(read_key(self.device_key, DEVICE_KEY, lambda: ""))
+        try:
+            return SigningKey.from_bytes(read_key(self.device_key, DEVICE_KEY, lambda: ""))
+        except KeyFileError as error:
+            raise KeyFileError(error.what, where=str(self.device_key), hint=ENROL_AGAIN) from error
 
     def load_device(self, bundle: Bundle) -> Device:
         """This machine as the bundle knows it.
@@ -253,7 +269,7 @@ class CounterHome:
                 Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
             ) from error
         if len(data) > limit:
-            raise BundleError(Words(th="แฟ้มใหญ่เกินไป", en="the file is too large"), where=str(path))
+            raise BundleError(Words(th="แฟ้มใหญ่เกินไป", en="the file is too large"), where=str(path), hint=TRUST_AGAIN)
         return data
 
 

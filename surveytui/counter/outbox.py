@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,8 +143,7 @@ def export(station: Station, target: Path, *, progress: Callable[[str, float], N
     records = sum(batch.manifest.records for batch in batches)
     written = []
     try:
-        if not target.is_dir():
-            raise FileNotFoundError(2, "no such folder")
+        device = _device(target)
         for done, parcel in enumerate(parcels):
             copy = target / parcel.name
             for step, share in _copy(foreign.read(parcel, MOST_BYTES), copy, fixed_time(station.bundle)):
@@ -151,9 +152,25 @@ def export(station: Station, target: Path, *, progress: Callable[[str, float], N
         report = copy_report(station, target)
         progress("sync", 1.0)
         platform.sync_folder(target)
+        _device(target, device)
     except OSError as error:
         raise _pulled(target, error) from error
     return Exported(tuple(written), records, *stay, report)
+
+
+def _device(target: Path, expected: int | None = None) -> int:
+    """The device that a folder lies on.
+
+    Raises:
+        OSError: there is no folder, or it is on another device than `expected`: the stick's mount has gone, and what was
+            written since lies in the empty folder beneath it.
+    """
+    if not target.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder")
+    found = target.stat().st_dev
+    if expected not in {None, found}:
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return found
 
 
 def _copy(data: bytes, path: Path, times: float) -> Iterator[tuple[str, float]]:

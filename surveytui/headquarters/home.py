@@ -17,7 +17,7 @@ from pathlib import Path
 
 from surveytui import canonical
 from surveytui.campaign.models import Birth, Bundle
-from surveytui.errors import BundleError, HomeError
+from surveytui.errors import BundleError, HomeError, SignatureError
 from surveytui.sealing.bundles import MOST_BYTES, read_bundle
 from surveytui.text.words import Words
 
@@ -130,7 +130,10 @@ class HeadquartersHome:
             raise BundleError(
                 Words(th="เปิดไฟล์ไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(path)
             ) from error
-        return read_bundle(data, expect=birth.campaign_id() if birth else None)
+        try:
+            return read_bundle(data, expect=birth.campaign_id() if birth else None)
+        except (BundleError, SignatureError) as error:
+            raise type(error)(error.what, where=str(path), hint=error.hint) from error
 
     def newest(self) -> Bundle:
         """The last signed version.

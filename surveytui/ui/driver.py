@@ -30,6 +30,8 @@ BURST = 64
 """Keys taken from one read of the terminal; no hand types more."""
 READ = 4096
 
+MOMENT = 0.2
+"""Seconds in which a writer that is alive has written what was queued."""
 PATIENT = 10
 """Silences of a tenth of a second after which an unfinished paste is over."""
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
@@ -91,6 +93,8 @@ class GatedDriver(LinuxDriver):
     """A driver that draws nothing and reads nothing until `open_gate`, and that no byte from the terminal can end."""
 
     live = False
+    opened = False
+    """Whether the terminal has been ours."""
     _deaf_until = 0.0
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -121,7 +125,7 @@ class GatedDriver(LinuxDriver):
         """Take the terminal: forget what was typed, enter application mode, draw everything."""
         platform.forget_input(self.fileno)
         self._deaf_until = time.monotonic() + SETTLE
-        self.live = True
+        self.live = self.opened = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         platform.ignore_job_control()
         self._app.screen.refresh()
@@ -134,6 +138,12 @@ class GatedDriver(LinuxDriver):
         signal.signal(signal.SIGWINCH, signal.SIG_IGN)
         if self._writer_thread is not None:
             self._writer_thread.stop()  # joins: what was queued is out
+
+    def cut_off(self) -> None:
+        """Fall silent from a thread while the app hangs: what is on its way has a moment, nothing is waited for longer."""
+        self.live = False
+        if self._writer_thread is not None:
+            self._writer_thread.join(MOMENT)
 
     def process_message(self, message: Message) -> None:
         """Pass an event on, unless it was meant for the last screen.

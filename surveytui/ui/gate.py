@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import os
 import selectors
-import signal
 import sys
-from threading import Thread
+import time
+from collections.abc import Callable
+from threading import Lock, Thread, Timer
 from typing import TYPE_CHECKING, NoReturn
 
 from surveytui.counter import platform
@@ -24,6 +26,10 @@ FINISHED, ABANDONED, FALLEN = 0, 3, 4
 """How a child ends: as it should, without its keeper, by a fault of ours."""
 READABLE = 10.0
 """Seconds for which the message of a crash stays."""
+HUNG = 2.0
+"""Seconds that the app's loop has to end by itself when the keeper has died; one that does not, hangs."""
+STUCK = 2.0
+"""Seconds after which a terminal that takes no last words is left as it is."""
 CRASHED = (
     Words(th="! ขออภัย เครื่องหยุดทำงาน", en="Sorry, the machine has stopped."),
     Words(th="กรุณาแจ้งเจ้าหน้าที่", en="Please call an officer."),
@@ -47,6 +53,7 @@ class GatedApp(SurveyApp):
     channel: Channel
     packed_terminal: str = ""
     waiting_for_kept = False
+    _ears: asyncio.AbstractEventLoop | None = None
 
     def connect(self, channel: Channel, packed_terminal: str) -> None:
         """Bind the app to its keeper, before it runs.
@@ -57,7 +64,9 @@ class GatedApp(SurveyApp):
         """
         self.channel = channel
         self.packed_terminal = packed_terminal
+        self._acting = Lock()
         self.driver_class = GatedDriver
+        platform.when_told_to_end(self._lost)
 
     def let_in(self, go: Go) -> None:
         """Hook: take over what *go* brings; the gate opens right after."""
@@ -71,11 +80,10 @@ class GatedApp(SurveyApp):
 
     def on_ready(self) -> None:
         """Composed and laid out: say so, and listen."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._abandoned)
+        self._ears = asyncio.get_running_loop()
         # Textual finds the running app in a context variable, which a thread does not inherit.
         context = contextvars.copy_context()
-        Thread(target=self._listen, args=(loop, context), name="keeper", daemon=True).start()
+        Thread(target=self._listen, args=(self._ears, context), name="keeper", daemon=True).start()
         self.tell_keeper(Ready())
 
     def tell_keeper(self, message: Message) -> None:
@@ -87,7 +95,8 @@ class GatedApp(SurveyApp):
         driver = self._gated()
         if driver is not None:
             driver.fall_silent()
-        self.channel.send(Over(how))
+        if not self.channel.send(Over(how)):
+            self._last_act(GatedDriver.cut_off)
         os._exit(FINISHED)
 
     def crashed(self, crash: Crash) -> None:
@@ -99,7 +108,8 @@ class GatedApp(SurveyApp):
             with selectors.DefaultSelector() as selector:
                 selector.register(self.channel, selectors.EVENT_READ)
                 selector.select(READABLE)
-        self.channel.send(Over(f"crash {crash}"))
+        if not self.channel.send(Over(f"crash {crash}")):
+            self._last_act(GatedDriver.cut_off)
         os._exit(FALLEN)
 
     def hung_up(self) -> NoReturn:
@@ -107,18 +117,18 @@ class GatedApp(SurveyApp):
         os._exit(ABANDONED)
 
     def _listen(self, loop: asyncio.AbstractEventLoop, context: contextvars.Context) -> None:
-        said: Said | None = Leave()
-        while said is not None:
-            try:
-                said = self.channel.receive()
-            except ChannelError:
-                said = None
+        while (said := self._next_said()) is not None:
             loop.call_soon_threadsafe(self._heard, said, context=context)
+        self._lost()
 
-    def _heard(self, said: Said | None) -> None:
+    def _next_said(self) -> Said | None:
+        try:
+            return self.channel.receive()
+        except ChannelError:
+            return None
+
+    def _heard(self, said: Said) -> None:
         match said:
-            case None:
-                self._abandoned()
             case Leave():
                 driver = self._gated()
                 if driver is not None:
@@ -132,11 +142,28 @@ class GatedApp(SurveyApp):
             case _:
                 self.told(said)
 
+    def _lost(self) -> NoReturn:
+        """In a thread that hears of the keeper's death: let the loop end the process, or end it past a loop that hangs.
+
+        Nobody else would: the keeper, which ends processes that hang, is the one that has died.
+        """
+        if self._ears is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended, and the process is about to
+                self._ears.call_soon_threadsafe(self._abandoned)
+            time.sleep(HUNG)
+        Timer(STUCK, os._exit, (ABANDONED,)).start()  # a terminal that nobody reads holds up whoever writes
+        self._last_act(GatedDriver.cut_off)
+
     def _abandoned(self) -> NoReturn:
-        """The keeper is dead: give the terminal back as it was, say what became of the answers, end."""
+        """The keeper is dead, and the loop runs."""
+        self._last_act(GatedDriver.fall_silent)
+
+    def _last_act(self, silence: Callable[[GatedDriver], None]) -> NoReturn:
+        """Give the terminal back as it was, say what became of the answers, end."""
+        self._acting.acquire()  # for good: whoever comes second waits until the first has ended us
         driver = self._gated()
-        if driver is not None and driver.live:
-            driver.fall_silent()
+        if driver is not None and driver.opened:
+            silence(driver)
             platform.Terminal.unpacked(driver.fileno, self.packed_terminal).restore()
             words = self.last_words()
             _write(f"{words.th}\r\n{words.en}\r\n")
@@ -153,12 +180,8 @@ def _show(lines: tuple[Words, ...]) -> None:
 
 
 def _write(text: str) -> None:
-    """Write to the terminal past Textual, which captures the standard streams while it runs."""
+    """Write to the terminal past Textual, which captures the standard streams, and past the locks that a hung thread holds."""
     stream = sys.__stderr__
-    if stream is None:
-        return
-    try:
-        stream.write(text)
-        stream.flush()
-    except OSError:
-        return
+    if stream is not None:
+        with contextlib.suppress(OSError):
+            os.write(stream.fileno(), text.encode())

@@ -6,14 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import board, hub, page
+from tests.benchmarks import board, hub, memory, page
 from tests.benchmarks.answers import seal_and_commit
 from tests.benchmarks.opening import mass, opening
 from tests.benchmarks.screens import cold_start, key_to_paint, turns
 from tests.world import make_world
 
-TURNS = 1000
-QUICK = 30
+TURNS = 100
+INTERVIEWS = 1000
+TYPED = 50
+QUICK, QUICK_TYPED = 30, 5
 
 
 def main() -> None:
@@ -25,6 +27,9 @@ def main() -> None:
         print(cold_start(world), flush=True)
         print(key_to_paint(world), flush=True)
         print(turns(world, QUICK if quick else TURNS), flush=True)
+    print(memory.played(QUICK if quick else INTERVIEWS), flush=True)
+    for course in memory.typed(QUICK_TYPED if quick else TYPED):
+        print(course, flush=True)
     for line in (*board.nation(), *hub.nation(quick=quick), *page.figures()):
         print(line, flush=True)
     print(opening(), flush=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import statistics
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from surveytui.counter import platform
 from surveytui.counter.environment import clean_environment
@@ -92,27 +90,17 @@ class Turns:
 
     seconds: float
     """Median from the last key of one to the start screen of the next."""
-    memory: tuple[int, int]
-    """Resident bytes of the keeper after the first tenth, and at the end."""
     turns: int
 
     def __str__(self) -> str:
-        first, last = (size / 1e6 for size in self.memory)
         return (
-            f"next respondent's start screen: {self.seconds * 1000:.1f} ms (at most 50); "
-            f"keeper over {self.turns} respondents: {first:.1f} → {last:.1f} MB"
+            f"next respondent's start screen: {self.seconds * 1000:.1f} ms over {self.turns} respondents (at most 50)"
         )
-
-
-def resident(pid: int) -> int:
-    """Resident memory of a process, in bytes."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
-    return int(found[1]) * 1024 if found else 0
 
 
 def turns(world: World, times: int) -> Turns:
     """Respondents who begin and go back to the first page: the whole change of processes, and nothing else."""
-    seconds, sizes = [], []
+    seconds = []
     with Person("kiosk", "--home", str(world.root)) as person:
         for _ in range(times):
             person.start()
@@ -123,5 +111,4 @@ def turns(world: World, times: int) -> Turns:
             since = time.perf_counter()
             person.terminal.write(ENTER.encode())
             seconds.append(person.time_until("ขอฟัง", since))
-            sizes.append(resident(person.keeper))
-    return Turns(statistics.median(seconds), (sizes[times // 10], sizes[-1]), times)
+    return Turns(statistics.median(seconds), times)

@@ -5,18 +5,23 @@ Each row is tried on the real program in a terminal of its own.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import resource
 import signal
 import sqlite3
+import termios
 from pathlib import Path
 
 import pytest
 
 from tests.counter.spied import SECRET
 from tests.counter.way import answer_all, begin, kept, until
-from tests.person import ENTER, F12, Person, alive, at_kiosk
+from tests.person import ENTER, F12, Person, alive, at_kiosk, orphans
 from tests.world import PIN, World
+
+THANKS = "เก็บคำตอบแล้ว"
 
 
 def test_a_whole_interview_is_kept_and_the_next_one_can_begin(world: World) -> None:
@@ -25,7 +30,7 @@ def test_a_whole_interview_is_kept_and_the_next_one_can_begin(world: World) -> N
         begin(person)
         answer_all(person)
         person.press("1")
-        person.wait_for("เก็บคำตอบแล้ว")
+        person.wait_for(THANKS)
         person.press(ENTER)
         person.wait_for("ขอฟังความเห็น")
         children = person.children()
@@ -48,14 +53,26 @@ def test_the_interview_is_killed_before_keep(world: World) -> None:
     assert kept(world) == 0
 
 
-def test_the_interview_is_killed_after_the_commit(world: World) -> None:
-    """The thanks were never seen, but the answer is kept, once."""
+def test_the_interview_is_killed_after_the_commit_before_the_thanks(world: World, tmp_path: Path) -> None:
+    """It dies between the commit and *kept*: the thanks never show, the next start screen does; the answer is kept, once."""
+    with Person(str(world.root), str(tmp_path / "log"), "bereave", module="tests.counter.spied") as person:
+        begin(person)
+        answer_all(person)
+        person.look_away()
+        person.press("1")
+        person.wait_for("ขอฟังความเห็น")
+        assert THANKS.encode() not in person.written
+    assert kept(world) == 1
+
+
+def test_the_interview_is_killed_while_the_thanks_show(world: World) -> None:
+    """The next start screen comes at once; the answer is kept, once."""
     with at_kiosk(world.root) as person:
         begin(person)
         answer_all(person)
         live = person.children()[0]
         person.press("1")
-        person.wait_for("เก็บคำตอบแล้ว")
+        person.wait_for(THANKS)
         person.signal(live, signal.SIGKILL)
         person.wait_for("ขอฟังความเห็น")
     assert kept(world) == 1
@@ -86,16 +103,98 @@ def test_three_deaths_within_a_minute_call_an_officer(world: World) -> None:
     assert "three processes died" in world.home.faults.read_text(encoding="utf-8")
 
 
+def untouched() -> list[object]:
+    """The settings of a terminal that nobody has used."""
+    ours, theirs = pty.openpty()
+    settings = termios.tcgetattr(theirs)
+    os.close(ours)
+    os.close(theirs)
+    return settings
+
+
+def lose_the_keeper(person: Person, words: str) -> None:
+    """Kill the keeper of a person: `words` come, the terminal is as before, each child says by its status that it was left."""
+    until(lambda: len(person.children()) == 2)
+    children = person.children()
+    assert person.settings() != untouched()
+    with orphans() as ended:
+        person.signal(person.keeper, signal.SIGKILL)
+        person.wait_for(words)
+        assert [ended(child) for child in children] == [3, 3]
+    assert person.settings() == untouched()
+    assert person.written.rindex(b"\x1b[?1049l") > person.written.rindex(b"\x1b[?1049h")
+    assert not person.saw_traceback()
+
+
 def test_the_keeper_is_killed_while_somebody_answers(world: World) -> None:
-    """The child says so, gives the terminal back, leaves; nothing is kept."""
+    """The child says so, gives the terminal back as it was, leaves with 3, and so does the warm one; nothing is kept."""
     with at_kiosk(world.root) as person:
+        begin(person)
+        lose_the_keeper(person, "Not sent. Please call an officer.")
+    assert kept(world) == 0
+
+
+def test_the_keeper_is_killed_while_the_thanks_show(world: World) -> None:
+    """Whoever has read that the answers are kept is not told the contrary."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        answer_all(person)
+        person.press("1")
+        person.wait_for(THANKS)
+        lose_the_keeper(person, "Your answers are kept.")
+        assert b"Not sent" not in person.written
+    assert kept(world) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "words"), [("hang", "Not sent. Please call an officer."), ("hang-after-send", "may have been sent")]
+)
+def test_the_keeper_is_killed_while_the_interview_hangs(world: World, tmp_path: Path, where: str, words: str) -> None:
+    """A process whose loop has stopped for good still says what is true, gives the terminal back and leaves with 3."""
+    with Person(str(world.root), str(tmp_path / "log"), where, module="tests.counter.spied") as person:
+        begin(person)
+        if where == "hang-after-send":
+            answer_all(person)
+        person.press("1" if where == "hang-after-send" else ENTER)
+        until(lambda: len(person.children()) == 2)
+        lose_the_keeper(person, words)
+    assert kept(world) <= 1
+
+
+def test_the_keeper_is_killed_while_nobody_reads_the_terminal(world: World, tmp_path: Path) -> None:
+    """A terminal that takes not one byte more holds no process: the interview hangs, the keeper dies, all are gone."""
+    with Person(str(world.root), str(tmp_path / "log"), "hang", module="tests.counter.spied") as person:
         begin(person)
         until(lambda: len(person.children()) == 2)
         children = person.children()
+        person.press(ENTER)
+        stopped = os.open(f"/proc/{children[0]}/fd/0", os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        with contextlib.suppress(BlockingIOError):
+            while os.write(stopped, b" " * 512):
+                """Fill what lies between the terminal and its reader."""
+        os.close(stopped)
         person.signal(person.keeper, signal.SIGKILL)
-        person.wait_for("Not sent. Please call an officer.")
-        until(lambda: not any(alive(pid) for pid in children), 3.0)
-        assert not person.saw_traceback()
+        until(lambda: not any(alive(pid) for pid in children), 8.0)
+
+
+def test_the_keeper_is_killed_and_its_channels_stay_open(world: World, tmp_path: Path) -> None:
+    """The second net: a stranger holds the channels, no end of file comes, and the system's own word ends the children."""
+    with Person(str(world.root), str(tmp_path / "log"), "clasp", module="tests.counter.spied") as person:
+        begin(person)
+        until(lambda: len((tmp_path / "holders").read_text(encoding="utf-8").split()) == 2)
+        until(lambda: len(person.children()) == 4)
+        holders = [int(pid) for pid in (tmp_path / "holders").read_text(encoding="utf-8").split()]
+        children = [pid for pid in person.children() if pid not in holders]
+        try:
+            with orphans() as ended:
+                person.signal(person.keeper, signal.SIGKILL)
+                person.wait_for("Not sent. Please call an officer.")
+                assert [ended(child) for child in children] == [3, 3]
+                assert all(map(alive, holders))
+        finally:
+            for pid in holders:
+                os.kill(pid, signal.SIGKILL)
+        assert person.settings() == untouched()
     assert kept(world) == 0
 
 
@@ -104,14 +203,11 @@ def test_the_keeper_is_killed_between_keep_and_kept(world: World) -> None:
     with at_kiosk(world.root) as person:
         begin(person)
         answer_all(person)
-        children = person.children()
         person.signal(person.keeper, signal.SIGSTOP)
         person.press("1")
         person.rest()
-        person.signal(person.keeper, signal.SIGKILL)
-        person.wait_for("may have been sent")
-        until(lambda: not any(alive(pid) for pid in children), 3.0)
-    assert kept(world) <= 1
+        lose_the_keeper(person, "may have been sent")
+    assert kept(world) == 0  # a keeper that is stopped commits nothing
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -154,7 +250,7 @@ def test_a_vault_that_cannot_be_written_refuses_and_tries_again(world: World) ->
         person.wait_for("ยังเก็บไม่ได้")
         resource.prlimit(person.keeper, resource.RLIMIT_FSIZE, (most, most))
         person.press("1")
-        person.wait_for("เก็บคำตอบแล้ว")
+        person.wait_for(THANKS)
     assert kept(world) == 1
 
 

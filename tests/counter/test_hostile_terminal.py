@@ -57,13 +57,13 @@ def test_a_megabyte_pasted(world: World) -> None:
 
 
 def test_a_flood_of_keys(world: World) -> None:
-    """A megabyte typed without paste marks fills the field at most, and the kiosk answers again within seconds."""
+    """A megabyte typed without paste marks fills the field at most, and the kiosk answers again."""
     with at_kiosk(world.root) as person:
         begin(person)
         to_the_text(person)
         live = person.children()[0]
-        person.throw(b"x" * 200_000)
-        person.wait_for("255 จาก 255")
+        person.throw(b"x" * 1_000_000)
+        person.wait_for("255 จาก 255", 60.0)
         assert live in person.children()
 
 

@@ -5,17 +5,19 @@ Both proofs are shown to be able to fail (SECURITY: proofs that can fail).
 
 from __future__ import annotations
 
+import contextlib
+import mmap
 import os
-import re
 from pathlib import Path
 
-import pytest
-
-from tests.counter.way import begin, kept, to_the_text
+from tests.counter.way import begin, kept, to_the_text, until
+from tests.needs import lacks
 from tests.person import ENTER, Person
+from tests.plaintext import memory_holds, needles, plaintext_in, response_of, spellings
 from tests.world import World
 
 SECRET = "zqxvkw-typed-93517"
+VAULT = "vault.sqlite3"
 
 
 def opened_by(log: Path, who: str) -> list[str]:
@@ -24,18 +26,22 @@ def opened_by(log: Path, who: str) -> list[str]:
     return [path for name, _, path in lines if name == who]
 
 
-def memory_holds(pid: int, needle: bytes) -> bool:
-    """Whether a process has `needle` anywhere in its writable memory."""
-    maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for start, end in re.findall(r"^([0-9a-f]+)-([0-9a-f]+) rw", maps, re.MULTILINE):
-            try:
-                memory.seek(int(start, 16))
-                if needle in memory.read(int(end, 16) - int(start, 16)):
-                    return True
-            except (OSError, ValueError, OverflowError):
-                continue  # a guard page, or the vsyscall page
-    return False
+def needs_root() -> None:
+    """What a process that may not be dumped holds, only root can look at."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        lacks("root, to look into another process")
+
+
+def vault_in(pid: int) -> set[str]:
+    """Where a process holds the vault: among its open descriptors ("fd"), or mapped into its memory ("maps")."""
+    found = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            if VAULT in str(descriptor.readlink()):
+                found.add("fd")
+    if VAULT in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8"):
+        found.add("maps")
+    return found
 
 
 def whole_interview(world: World, log: Path, *extra: str) -> None:
@@ -66,34 +72,93 @@ def test_a_planted_opening_is_noticed(world: World, tmp_path: Path) -> None:
     assert any("vault.sqlite3" in path for path in opened_by(log, "child"))
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="reading another process's memory needs root")
-def test_the_keeper_never_holds_an_answer(world: World) -> None:
-    """A typed text is in the interview process's memory (positive control) and never in the keeper's, sent or not."""
-    needle = SECRET.encode()
-    with Person("kiosk", "--home", str(world.root)) as person:
+def held_over_an_interview(world: World, log: Path, *extra: str) -> tuple[set[str], set[str]]:
+    """Where keeper and interview processes hold the vault, looked at over and over from the start to the thanks."""
+    keeper: set[str] = set()
+    children: set[str] = set()
+
+    def look(person: Person) -> None:
+        keeper.update(vault_in(person.keeper))
+        for child in person.children():
+            with contextlib.suppress(FileNotFoundError):
+                children.update(vault_in(child))
+
+    with Person(str(world.root), str(log), *extra, module="tests.counter.spied") as person:
         begin(person)
+        until(lambda: len(person.children()) == 2)
+        look(person)
         to_the_text(person)
-        for letter in SECRET:
-            person.press(letter)
-        person.wait_for(SECRET)
-        live = person.children()[0]
-        assert (
-            memory_holds(live, needle)
-            or memory_holds(live, SECRET.encode("utf-16-le"))
-            or memory_holds(live, SECRET.encode("utf-32-le"))
-        )
-        assert not memory_holds(person.keeper, needle)
+        look(person)
         person.press(ENTER)
         person.wait_for("ส่งคำตอบ")
+        look(person)
         person.press("1")
         person.wait_for("เก็บคำตอบแล้ว")
-        for encoding in ("utf-8", "utf-16-le", "utf-32-le"):
-            assert not memory_holds(person.keeper, SECRET.encode(encoding))
+        look(person)
+    return keeper, children
+
+
+def test_no_descriptor_and_no_map_of_the_vault_in_an_interview_process(world: World, tmp_path: Path) -> None:
+    """Neither opened nor inherited nor mapped, live or warm; the keeper's own descriptor shows that the look is sharp."""
+    needs_root()
+    keeper, children = held_over_an_interview(world, tmp_path / "opened.log")
+    assert keeper == {"fd"}
+    assert children == set()
+
+
+def test_an_inherited_descriptor_is_noticed(world: World, tmp_path: Path) -> None:
+    """Positive control: a keeper that leaks an open vault to its children is found out, though they open nothing."""
+    needs_root()
+    _, children = held_over_an_interview(world, tmp_path / "opened.log", "inherit")
+    assert children == {"fd"}
+    assert not any(VAULT in path for path in opened_by(tmp_path / "opened.log", "child"))
+
+
+def test_a_mapped_vault_is_noticed(world: World) -> None:
+    """Positive control: a map without a descriptor."""
+    assert vault_in(os.getpid()) == set()
+    with world.home.vault.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    assert "maps" in vault_in(os.getpid())
+    mapped.close()
+    assert vault_in(os.getpid()) == set()
+
+
+def answer_and_search(person: Person) -> set[bytes]:
+    """Type, send, and search the keeper's memory before and after for choices and text, in every spelling."""
+    begin(person)
+    to_the_text(person)
+    for letter in SECRET:
+        person.press(letter)
+    person.wait_for(SECRET)
+    live = person.children()[0]
+    assert memory_holds(live, *spellings(SECRET))  # positive control: whoever holds it is found
+    found = memory_holds(person.keeper, *needles(SECRET))
+    person.press(ENTER)
+    person.wait_for("ส่งคำตอบ")
+    person.press("1")
+    person.wait_for("เก็บคำตอบแล้ว")
+    return found | memory_holds(person.keeper, *needles(SECRET))
+
+
+def test_the_keeper_never_holds_an_answer(world: World) -> None:
+    """Neither a choice nor a typed text is in its memory, before it was sent or after."""
+    needs_root()
+    with Person("kiosk", "--home", str(world.root)) as person:
+        assert answer_and_search(person) == set()
     assert kept(world) == 1
 
 
-def test_nothing_typed_is_in_any_file(world: World) -> None:
-    """After a kept interview no file of the counter holds what was typed."""
+def test_a_keeper_that_remembers_is_noticed(world: World, tmp_path: Path) -> None:
+    """Positive control: one answer's JSON in its memory, and every spelling of choices and text is found."""
+    needs_root()
+    (world.root / "planted").write_bytes(response_of(world.bundle, SECRET))
+    with Person(str(world.root), str(tmp_path / "log"), "remember", module="tests.counter.spied") as person:
+        assert answer_and_search(person) == set(needles(SECRET))
+
+
+def test_nothing_answered_is_in_any_file(world: World) -> None:
+    """After a kept interview no file of the counter holds a choice or what was typed."""
     with Person("kiosk", "--home", str(world.root)) as person:
         begin(person)
         to_the_text(person)
@@ -103,6 +168,7 @@ def test_nothing_typed_is_in_any_file(world: World) -> None:
         person.wait_for("ส่งคำตอบ")
         person.press("1")
         person.wait_for("เก็บคำตอบแล้ว")
-    files = [path for path in world.root.rglob("*") if path.is_file()]
-    assert files
-    assert not [path for path in files if SECRET.encode() in path.read_bytes()]
+    assert kept(world) == 1
+    assert plaintext_in(world.root, SECRET) == []
+    (world.root / "planted").write_bytes(response_of(world.bundle, SECRET))
+    assert plaintext_in(world.root, SECRET) == ["planted"]  # the search can fail

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import pty
+import subprocess
 import sys
 import termios
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from surveytui.counter import platform
+from tests.needs import lacks
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,11 +87,10 @@ def test_both_systems_offer_the_same_functions() -> None:
     }
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="core dumps are looked at on Linux")
 def test_no_dumps_leaves_nothing_to_attach_to() -> None:
     """After it the process may not be dumped, nor read by another process of the same user."""
-    import subprocess
-
+    if sys.platform != "linux":
+        lacks("Linux, to look at core dumps")
     program = (
         "from surveytui.counter import platform; platform.no_dumps();"
         "import resource, ctypes; print(resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"

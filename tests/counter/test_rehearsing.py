@@ -17,7 +17,8 @@ from surveytui.interview.answers import validate_answers
 from surveytui.interview.response import decode_response
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.private import Opener
-from tests.world import AGENCY, World, make_world
+from tests.needs import lacks
+from tests.world import AGENCY, World, make_world, packs
 
 
 def responses(world: World, station: Station) -> list[dict[str, object]]:
@@ -69,9 +70,9 @@ def test_a_closed_counter_takes_no_rehearsals(world: World) -> None:
             rehearse(station, times=1, tool=Tool.EIT)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 def test_twenty_through_real_kiosks_in_a_terminal(tmp_path: Path) -> None:
     """Twenty people's keys through real kiosk processes: twenty valid records, all marked."""
+    _needs_a_terminal()
     world = make_world(tmp_path / "terminal")
     rehearse_in_terminal(world.home, times=20, tool=Tool.EIT, seed=5)
     with Station(world.home) as station:
@@ -79,6 +80,21 @@ def test_twenty_through_real_kiosks_in_a_terminal(tmp_path: Path) -> None:
         assert len(stored) == 20
         assert all(response["rehearsal"] for response in stored)
         assert station.vault.counts()[Cell(AGENCY, "EIT")] == 0
+
+
+def test_the_longest_questionnaire_in_a_terminal(tmp_path: Path) -> None:
+    """`iit-2564`, the worst case of bucket and screen: 30 questions with matrices, by keys, into valid marked records."""
+    _needs_a_terminal()
+    world = make_world(tmp_path / "terminal", asked=packs("eit-2564", "iit-2564"))
+    rehearse_in_terminal(world.home, times=2, tool=Tool.IIT, seed=7)
+    with Station(world.home) as station:
+        assert responses(world, station) == [{"rehearsal": True, "pack": "iit-2564"}] * 2
+        assert station.vault.counts()[Cell(AGENCY, "IIT", rehearsal=True)] == 2
+
+
+def _needs_a_terminal() -> None:
+    if os.name != "posix":
+        lacks("a pseudo-terminal")
 
 
 def test_the_other_tool_is_refused_where_it_is_not_asked(world: World) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from surveytui.counter.station import Station
-from tests.person import ENTER, Person
+from tests.person import ENTER, PATIENCE, Person
 from tests.world import World
 
 
@@ -24,15 +24,15 @@ def until(what: Callable[[], bool], patience: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def begin(person: Person) -> None:
+def begin(person: Person, patience: float = PATIENCE) -> None:
     """From the start screen to the first question, with one answer chosen."""
     person.start()
     person.press(ENTER)
-    person.wait_for("เคย")
+    person.wait_for("เคย", patience)
     person.press("1", ENTER)
-    person.wait_for("ข้อ 1 จาก")
+    person.wait_for("ข้อ 1 จาก", patience)
     person.press("3")
-    person.wait_for("●")
+    person.wait_for("●", patience)
 
 
 def to_the_text(person: Person) -> None:

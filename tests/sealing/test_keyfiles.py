@@ -11,6 +11,7 @@ import pytest
 from surveytui.errors import KeyFileError
 from surveytui.sealing import durable
 from surveytui.sealing.keyfile import COST, LEAST, Cost, is_locked, read_key, write_key
+from tests.needs import lacks
 
 SECRET = bytes(range(32))
 
@@ -63,9 +64,10 @@ def test_an_unlocked_key_asks_for_nothing(tmp_path: Path) -> None:
     assert not is_locked(tmp_path / "missing.key")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     """Whatever the umask allows."""
+    if os.name == "nt":
+        lacks("POSIX rights")
     old = os.umask(0)
     try:
         write_key(tmp_path / "device.key", "device", SECRET, None)

@@ -14,6 +14,7 @@ from surveytui.text import cells
 from surveytui.text.thai import plain, wrap
 from surveytui.text.words import Words
 from surveytui.ui.staff import sentences, words
+from tests.needs import library
 from tests.staff.desk import STATUS, tool_status
 
 SAID = {name: value for name, value in vars(words).items() if isinstance(value, Words)}
@@ -50,7 +51,7 @@ def test_long_thai_says_where_it_may_break(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, said in SAID.items() if "\u200b" in said.th])
 def test_marks_stand_between_words(name: str) -> None:
     """PyThaiNLP's dictionary agrees with every mark that a line of 20 to 56 cells would use."""
-    tokenize = pytest.importorskip("pythainlp.tokenize", reason="PyThaiNLP, the judge, is not installed")
+    tokenize = library("pythainlp.tokenize")
     text = SAID[name].th
     flat, at = plain(text), 0
     ends = {at := at + len(word) for word in tokenize.word_tokenize(flat, engine="newmm", keep_whitespace=True)}

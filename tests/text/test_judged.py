@@ -7,8 +7,9 @@ import pytest
 
 from surveytui.text.lexicon import words
 from surveytui.text.thai import chunks, plain, wrap
+from tests.needs import library
 
-tokenize = pytest.importorskip("pythainlp.tokenize", reason="PyThaiNLP, the judge, is not installed")
+tokenize = library("pythainlp.tokenize")
 
 SENTENCES = [
     line.replace("|", "\u200b")

@@ -16,6 +16,7 @@ from surveytui.errors import VaultError
 from surveytui.vault.audit import Leak, audit_vault
 from surveytui.vault.grow import grow
 from surveytui.vault.pages import BrokenPageError, free_pages, leaves
+from tests.needs import lacks
 from tests.vault.specimens import (
     CELLS,
     EIT,
@@ -232,9 +233,10 @@ def test_something_behind_the_last_page_is_found(path: Path) -> None:
     assert leaks(path) == {Leak.HEADER}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
 def test_a_file_that_others_may_read_is_found(path: Path) -> None:
     """The counter's user alone."""
+    if os.name == "nt":
+        lacks("POSIX rights")
     path.chmod(0o644)
     assert leaks(path) == {Leak.RIGHTS}
 

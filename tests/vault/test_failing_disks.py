@@ -257,6 +257,8 @@ def test_a_failing_purge_changes_nothing(path: Path, statement: str) -> None:
 
 def run_and_kill(work: Callable[[int], None], until: Callable[[int], None]) -> None:
     """Runs `work` in a child with the writing end of a pipe, and kills it when `until` returns from the reading end."""
+    if not hasattr(os, "fork"):
+        lacks("fork")
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -283,7 +285,6 @@ def burn(seconds: float) -> None:
         pass
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX processes")
 def test_a_killed_counter_loses_and_repeats_nothing(path: Path) -> None:
     """Kill -9 at 60 random moments: every acknowledged record is there once, and counted iff it is stored."""
     shape = schema(capacity=900)
@@ -333,7 +334,6 @@ def _read(reader: int) -> bytes:
         return b""
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX processes")
 def test_a_killed_growth_leaves_one_whole_vault(path: Path) -> None:
     """Kill -9 at 40 random moments: the old vault or the new one, every record, and no half-written rest afterwards."""
     shape = schema(capacity=60)

@@ -22,6 +22,7 @@ if sys.platform == "win32":
         replace_durably,
         spawn,
         sync_folder,
+        when_told_to_end,
         write_durably,
     )
 else:
@@ -39,6 +40,7 @@ else:
         replace_durably,
         spawn,
         sync_folder,
+        when_told_to_end,
         write_durably,
     )
 
@@ -56,5 +58,6 @@ __all__ = [
     "replace_durably",
     "spawn",
     "sync_folder",
+    "when_told_to_end",
     "write_durably",
 ]

@@ -18,8 +18,9 @@ import subprocess
 import sys
 import termios
 import tty
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
 
 PR_SET_PDEATHSIG = 1
@@ -132,6 +133,20 @@ def die_with_parent(parent: int) -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         raise SystemExit(3)
+
+
+def when_told_to_end(leave: Callable[[], None]) -> None:
+    """Call `leave` in a thread of its own when this process is told to end: by `die_with_parent`, or from outside.
+
+    In a thread, because the main one may hang. Call it before any other thread is started: they inherit the mask.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+    def wait() -> None:
+        signal.sigwait({signal.SIGTERM})
+        leave()
+
+    Thread(target=wait, name="end", daemon=True).start()
 
 
 def spawn(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], socket.socket]:

@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ ENABLE_PROCESSED_INPUT = 0x0001
 ENABLE_LINE_INPUT = 0x0002
 ENABLE_ECHO_INPUT = 0x0004
 TOKEN = 32
+COMING, HEARING = 30.0, 5.0
+"""Seconds for a child to come to its channel, and for whoever has come to say the token."""
 LEAVE_SCREEN = "\x1b[?1049l\x1b[2J\x1b[H\x1b[?25h\x1b[0m"
 
 
@@ -29,12 +31,12 @@ def _kernel() -> Any:
 class Terminal:
     """The console's input mode as it was found, so that it can be given back."""
 
-    def __init__(self, fd: int, found: int | None = None) -> None:
+    def __init__(self, fd: int) -> None:
         self.fd = fd
         mode = ctypes.c_uint32()
         self._handle = _kernel().GetStdHandle(STD_INPUT_HANDLE)
         known = _kernel().GetConsoleMode(self._handle, ctypes.byref(mode))
-        self._found = found if found is not None else (mode.value if known else None)
+        self._found = mode.value if known else None
 
     def quiet(self) -> None:
         """No echo, no lines, no Ctrl-C from now on."""
@@ -60,7 +62,11 @@ class Terminal:
     @classmethod
     def unpacked(cls, fd: int, packed: str) -> Terminal:
         """The terminal with a mode that another process found."""
-        return cls(fd, int(packed) if packed else None)
+        terminal = cls(fd)
+        terminal._found = (
+            int(packed) if packed else None
+        )  # where there was none, what we find now is not ours to restore
+        return terminal
 
 
 def forget_input(fd: int) -> None:
@@ -89,6 +95,11 @@ def die_with_parent(parent: int) -> None:
     del parent
 
 
+def when_told_to_end(leave: Callable[[], None]) -> None:
+    """Nobody is told to end here: the closed channel says it, or the process is ended at once."""
+    del leave
+
+
 def spawn(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], socket.socket]:
     """Start a Python module of ours with one end of a channel: a loopback connection proved by a token."""
     token = secrets.token_hex(TOKEN)
@@ -96,12 +107,28 @@ def spawn(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[sub
         address = f"{server.getsockname()[1]}:{token}"
         command = [sys.executable, "-m", *(part.replace("{channel}", address) for part in arguments)]
         process = subprocess.Popen(command, env=dict(environment))
-        server.settimeout(30)
-        while True:
-            end, _ = server.accept()
-            if secrets.compare_digest(_exactly(end, len(token)), token.encode("ascii")):
-                return process, end
-            end.close()
+        server.settimeout(COMING)
+        try:
+            while True:
+                end, _ = server.accept()
+                if _knows(end, token):
+                    return process, end
+                end.close()
+        except OSError:
+            process.kill()
+            process.wait()
+            raise
+
+
+def _knows(end: socket.socket, token: str) -> bool:
+    """Whether whoever has come is our child; a stranger who says nothing is not waited for."""
+    end.settimeout(HEARING)
+    try:
+        said = _exactly(end, len(token))
+    except OSError:
+        return False
+    end.settimeout(None)
+    return secrets.compare_digest(said, token.encode("ascii"))
 
 
 class PseudoTerminal:

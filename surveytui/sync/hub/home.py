@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveytui.campaign.models import Bundle
-from surveytui.errors import BundleError, HubError
+from surveytui.errors import BundleError, HubError, SignatureError
 from surveytui.sealing.bundles import MOST_BYTES, read_bundle
 from surveytui.text.words import Words
 
@@ -112,4 +112,7 @@ class HubHome:
             raise BundleError(
                 Words(th="เปิดไฟล์ไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(versions[-1])
             ) from error
-        return read_bundle(data)
+        try:
+            return read_bundle(data)
+        except (BundleError, SignatureError) as error:
+            raise type(error)(error.what, where=str(versions[-1]), hint=error.hint) from error

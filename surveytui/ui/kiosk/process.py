@@ -12,7 +12,7 @@ from surveytui.counter import platform
 from surveytui.counter.glance import glance
 from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
-from surveytui.text.words import Language
+from surveytui.text.words import Language, Words
 from surveytui.ui.base import Crash
 from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.kiosk.app import KioskApp
@@ -31,6 +31,7 @@ _CLOSED: dict[str, Closed] = {
 _THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 
 
+KEPT = Words(th="เก็บคำตอบแล้ว ขอบคุณ กรุณาแจ้งเจ้าหน้าที่", en="Your answers are kept. Thank you. Please call an officer.")
 SIGN = 5.0
 """Seconds between two signs of life."""
 
@@ -102,7 +103,13 @@ class LiveKiosk(GatedApp, KioskApp):
     digest = ""
     """SHA-256 of the campaign's file that was read, in hex."""
     sealer: LateSealer
+    kept = False
+    """Whether the keeper has said that the answers are on the disk."""
     _next_sign = 0.0
+
+    def last_words(self) -> Words:
+        """What stands on the terminal when the keeper has died, while the thanks are read too."""
+        return KEPT if self.kept else super().last_words()
 
     def let_in(self, go: wire.Go) -> None:
         """Show the start screen that the keeper asks for."""
@@ -127,6 +134,7 @@ class LiveKiosk(GatedApp, KioskApp):
         """Pass the keeper's answer on."""
         match said:
             case wire.Kept():
+                self.kept = True
                 self.port.answered(Kept())
             case wire.Refused(why=why):
                 self.port.answered(Refused(why))

@@ -13,8 +13,9 @@ from surveytui.counter import channel as wire
 from surveytui.counter import platform
 from surveytui.counter.desk_messages import CANCEL, Ask, Failed, Step, read_answer
 from surveytui.counter.home import CounterHome
+from surveytui.errors import SurveyError
 from surveytui.text.words import Words
-from surveytui.ui.gate import GatedApp
+from surveytui.ui.gate import FALLEN, GatedApp
 from surveytui.ui.staff.app import StaffApp
 from surveytui.ui.staff.port import Setting
 
@@ -101,8 +102,13 @@ def run(channel: str, *, home: str, terminal: str) -> None:
         terminal: The terminal's settings as the keeper found them.
     """
     connection = wire.Channel(platform.connect(channel))
+    try:
+        bundle = CounterHome(Path(home)).load_bundle()
+    except SurveyError as error:  # spoiled while the counter runs; the keeper notes it
+        connection.send(wire.Over(f"crash {type(error).__name__}"))
+        raise SystemExit(FALLEN) from error
     desk = ChannelDesk()
-    app = LiveStaff(Setting(bundle=CounterHome(Path(home)).load_bundle()), desk, lambda: app.finish("left"))
+    app = LiveStaff(Setting(bundle=bundle), desk, lambda: app.finish("left"))
     desk.app = app
     app.connect(connection, terminal)
     app.run()
