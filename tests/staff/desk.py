@@ -99,6 +99,7 @@ class ScriptedDesk:
             "status": [STATUS],
             "sticks": [[]],
             "check": [FINDINGS],
+            "stop": [STATUS],
             "close": [STATUS],
             "choose": [STATUS],
             "theme": [STATUS],

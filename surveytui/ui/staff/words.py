@@ -45,7 +45,7 @@ UNSET = _(
 
 # Menu
 CHOOSE = _("เลือกแบบสอบถาม", "Choose questionnaire")
-EXPORT = _("ส่งออกลงแฟลชไดรฟ์", "Export to USB")
+EXPORT = _("ส่งออก|ลงแฟลชไดรฟ์", "Export to USB")
 RECEIPTS = _("รับใบรับ", "Take in receipts")
 FINISH = _("สั่งปิดการเก็บคำตอบ", "Finish collection")
 FINISH_SHORT = _("สั่งปิดการเก็บ", "Finish collection")
