@@ -43,7 +43,7 @@ from surveytui.counter.sticks import Stick, sticks
 from surveytui.errors import HomeError, SurveyError, UsageError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.pin import check_pin, wait_after
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 LISTED = 60
 """Receipts that a reply lists one by one, so that it stays under the channel's limit."""
@@ -136,7 +136,7 @@ class Desk:
         except SurveyError as error:
             return Failed(error.what, error.hint)
         except OSError as error:
-            return Failed(Words(th=f"ทำไม่สำเร็จ ({error.strerror})", en=f"not done ({error.strerror})"))
+            return Failed(marked(th=f"ทำ|ไม่สำเร็จ ({error.strerror})", en=f"not done ({error.strerror})"))
         except ValueError:
             return Failed(NO_SUCH)
 

@@ -98,8 +98,8 @@ def verify(public_hex: str, domain: str, payload: bytes, signature: bytes) -> No
         key.verify(signature, message(domain, payload))
     except (InvalidSignature, ValueError) as error:
         raise SignatureError(
-            Words("ลายเซ็นของไฟล์ไม่ถูกต้อง", "the signature does not fit the file"),
-            hint=Words("ขอไฟล์ใหม่จากผู้ส่ง", "ask the sender for the file again"),
+            Words("ลายเซ็นของแฟ้มไม่ถูกต้อง", "the signature does not fit the file"),
+            hint=Words("ขอแฟ้มใหม่จากผู้ส่ง", "ask the sender for the file again"),
         ) from error
 
 
@@ -131,7 +131,7 @@ def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
     ):
         kind = domain.split("/")[1]
         raise SignatureError(
-            Words("ไม่ใช่ไฟล์ชนิดที่ต้องการ หรือไฟล์เสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
+            Words("ไม่ใช่แฟ้มชนิดที่ต้องการ หรือแฟ้มเสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
         )
     return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
 

@@ -5,13 +5,7 @@ In the Thai texts `|` stands for U+200B, where a line may break; one without it 
 
 from __future__ import annotations
 
-from surveytui.text.breaks import MAY_BREAK
-from surveytui.text.words import Words
-
-
-def _(th: str, en: str) -> Words:
-    return Words(th.replace("|", MAY_BREAK), en)
-
+from surveytui.text.words import marked as _
 
 # The bar
 SAMPLE = "ตัวอย่าง / SAMPLE"
