@@ -124,6 +124,7 @@ NO_ROOM = _("ขออภัย ขณะนี้|ยังรับคำต�
 NOTHING_LOST = _("ท่านยังไม่ได้ตอบ จึงไม่มี|คำตอบใด|หาย", "You had not answered yet, so nothing is lost")
 ENOUGH = _("ได้คำตอบ|ครบตามจำนวนแล้ว", "We have enough answers")
 CLOSED = _("ขณะนี้|ปิดรับ|ความเห็น", "Closed now")
+OPENS = _("เปิดรับ|วันที่ {day}", "Open from {day}")
 TOO_SMALL = _(
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
