@@ -20,7 +20,7 @@ START_THAI = _("เริ่ม (ภาษาไทย)", "เริ่ม (ภ�
 START_ENGLISH = _("Start (English)", "Start (English)")
 TOOL_EIT = _("ผู้มาติดต่อ", "People served")
 TOOL_IIT = _("บุคลากร", "Staff")
-SCAN = _("หรือสแกน|เพื่อตอบ|ในระบบทางการ", "Or scan to answer in the official system")
+SCAN = _("หรือสแกน|เพื่อตอบ|ในระบบทางการ", "Or scan for the official system")
 
 # Notice
 BEFORE = _("ก่อนเริ่มตอบ", "Before you start")
