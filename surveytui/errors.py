@@ -57,8 +57,11 @@ class SurveyError(Exception):
 
 
 def printable(text: str) -> str:
-    """A text on one line without anything that steers a terminal: names of files may come from a stranger's stick."""
-    return "".join(sign if sign.isprintable() or sign in "\u200b\u2060" else "?" for sign in text)
+    """A text on one line, without the marks of its lines, and without anything that steers a terminal.
+
+    Names of files may come from a stranger's stick.
+    """
+    return "".join(sign if sign.isprintable() else "?" for sign in text if sign not in "\u200b\u2060")
 
 
 class SourceError(SurveyError):

@@ -55,7 +55,7 @@ def read_table(path: Path) -> list[Row]:
         data = foreign.read(path, MOST_BYTES)
     except OSError as error:
         raise TableError(
-            Words(th=f"อ่านไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
+            Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
         ) from error
     if len(data) > MOST_BYTES:
         raise _too_large(path)

@@ -18,6 +18,7 @@ from surveytui.text import cells
 from surveytui.ui.kiosk.app import KioskApp
 from surveytui.ui.kiosk.port import How, Kept, Setting
 from surveytui.ui.kiosk.process import setting_of
+from tests.staff.stage import visiting
 from tests.world import AGENCY, make_world
 
 TARGET = Path(__file__).parents[1] / "docs" / "screens"
@@ -62,9 +63,19 @@ async def draw(bundle: Bundle, keys: tuple[str, ...], *, theme: Literal["light",
         return svg_of(app.screen._compositor.render_strips(), 60)
 
 
+async def draw_staff(*keys: str) -> str:
+    """The officers' screen after the PIN and `keys` as SVG, over the numbers of the tests."""
+    async with visiting() as visit:
+        await visit.enter_pin()
+        await visit.press(*keys)
+        return svg_of(visit.app.screen._compositor.render_strips(), 60)
+
+
 WIDE, HIGH = 11, 25
 """Pixels of a cell."""
 LINES = {"─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu", "├": "rud", "┤": "lud"}
+HALVES = {"▀": 0, "▄": 1}
+"""Upper and lower half of a cell, as a QR code has them: glyphs of a font would leave seams."""
 ENDS = {"l": (0, HIGH / 2), "r": (WIDE, HIGH / 2), "u": (WIDE / 2, 0), "d": (WIDE / 2, HIGH)}
 
 
@@ -93,6 +104,8 @@ def svg_of(strips: list[Strip], columns: int) -> str:
 def _cluster(cluster: str, x: float, y: float, ink: str) -> list[str]:
     if cluster == "█":
         return [f'<rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" fill="{ink}"/>']
+    if cluster in HALVES:
+        return [f'<rect x="{x}" y="{y + HIGH / 2 * HALVES[cluster]}" width="{WIDE}" height="{HIGH / 2}" fill="{ink}"/>']
     if cluster in LINES:
         middle = (x + WIDE / 2, y + HIGH / 2)
         return [
@@ -112,6 +125,8 @@ async def draw_all() -> dict[str, str]:
         bundle = make_world(Path(name) / "home", demo=True).bundle
     pictures = {f"{name}.svg": await draw(bundle, keys) for name, keys in WAYS.items()}
     pictures["question-dark.svg"] = await draw(bundle, WAYS["question"], theme="dark")
+    pictures["staff-menu.svg"] = await draw_staff()
+    pictures["staff-report.svg"] = await draw_staff("4")
     return pictures
 
 

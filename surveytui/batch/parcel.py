@@ -40,10 +40,10 @@ class Flaw(StrEnum):
 
 
 _WORDS: Final = {
-    Flaw.SIZE: Words("ไฟล์ใหญ่เกินไป", "the parcel is too large"),
-    Flaw.NOT_AGE: Words("ไม่ใช่ไฟล์ชุดคำตอบ", "not a parcel"),
-    Flaw.KEY: Words("ไฟล์เสียหาย หรือไม่ได้ส่งถึงกุญแจนี้", "the parcel is damaged, or not for this intake key"),
-    Flaw.ARCHIVE: Words("ไฟล์ข้างในผิดรูปแบบ", "what is in the parcel is not as it must be"),
+    Flaw.SIZE: Words("แฟ้มใหญ่เกินไป", "the parcel is too large"),
+    Flaw.NOT_AGE: Words("ไม่ใช่แฟ้มชุดคำตอบ", "not a parcel"),
+    Flaw.KEY: Words("แฟ้มเสียหาย หรือไม่ได้ส่งถึงกุญแจนี้", "the parcel is damaged, or not for this intake key"),
+    Flaw.ARCHIVE: Words("แฟ้มข้างในผิดรูปแบบ", "what is in the parcel is not as it must be"),
     Flaw.MANIFEST: Words("รายการกำกับชุดคำตอบไม่ถูกต้อง", "the manifest is wrong"),
     Flaw.CAMPAIGN: Words("เป็นชุดคำตอบของแคมเปญอื่น", "the parcel is of another campaign"),
     Flaw.DEVICE: Words("เป็นชุดคำตอบของเครื่องที่ไม่รู้จัก", "the parcel is of an unknown counter"),

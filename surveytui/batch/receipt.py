@@ -97,7 +97,7 @@ def read_receipt(data: bytes, public: str) -> Receipt:
         ReceiptError: signed, but not a receipt that makes sense.
     """
     if len(data) > MOST_BYTES:
-        raise ReceiptError(Words("ไฟล์ใบรับใหญ่เกินไป", f"a receipt has at most {MOST_BYTES} bytes"))
+        raise ReceiptError(Words("แฟ้มใบรับใหญ่เกินไป", f"a receipt has at most {MOST_BYTES} bytes"))
     payload, signature = signing.read_signed(signing.RECEIPT, data)
     signing.verify(public, signing.RECEIPT, payload, signature)
     try:

@@ -150,7 +150,7 @@ class _Folder:
             text = self._text(name)
             parsed = tomllib.loads(text)
         except OSError as error:
-            self._note(name, 0, Words(th="อ่านไฟล์ไม่ได้", en=f"cannot read the file: {error.strerror}"))
+            self._note(name, 0, Words(th="อ่านแฟ้มไม่ได้", en=f"cannot read the file: {error.strerror}"))
             return None
         except (ValueError, RecursionError) as error:
             self._note(name, _line_in(str(error)), Words(th="ไม่ใช่ TOML ที่ถูกต้อง", en=f"not TOML: {error}"))
@@ -195,7 +195,7 @@ class _Folder:
                         MAIN,
                         ("packs",),
                         Words(th=f"ไม่มีแบบสอบถามชื่อ {name}", en=f"there is no pack “{name}”"),
-                        Words(th=f"มี {known} หรือระบุไฟล์ .toml", en=f"take one of {known}, or name a .toml file"),
+                        Words(th=f"มี {known} หรือระบุแฟ้ม .toml", en=f"take one of {known}, or name a .toml file"),
                     )
                 )
                 continue
@@ -219,7 +219,7 @@ class _Folder:
                     MAIN,
                     ("hub", "ca"),
                     Words(th=f"ไม่พบใบรับรองใน {hub.ca}", en=f"there are no certificates in {hub.ca}"),
-                    Words(th="วางไฟล์ .pem ไว้ข้าง campaign.toml", en="lay the .pem file beside campaign.toml"),
+                    Words(th="วางแฟ้ม .pem ไว้ข้าง campaign.toml", en="lay the .pem file beside campaign.toml"),
                 )
             )
         return replace(hub, ca=text)

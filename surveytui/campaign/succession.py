@@ -87,7 +87,7 @@ def _keys(before: Bundle, after: Bundle) -> list[SurveyError]:
                 en="an earlier answer key is missing or out of order",
             ),
             hint=Words(
-                th="นำไฟล์ answer-*.pub เดิมกลับมาไว้ในโฟลเดอร์ keys",
+                th="นำแฟ้ม answer-*.pub เดิมกลับมาไว้ในโฟลเดอร์ keys",
                 en="put the earlier answer-*.pub files back into the keys folder",
             ),
         )

@@ -57,7 +57,7 @@ def new(sample: str, home: Path, language: str) -> None:
         ) from error
     for path in written:
         click.echo(path)
-    narrate(Words(th="แก้ไขไฟล์เหล่านี้ แล้วใช้ campaign check", en="edit these files, then run campaign check")[language])
+    narrate(Words(th="แก้ไขแฟ้มเหล่านี้ แล้วใช้ campaign check", en="edit these files, then run campaign check")[language])
 
 
 @campaign.command(epilog="Example: surveytui campaign agencies list.xlsx")

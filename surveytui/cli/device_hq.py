@@ -35,7 +35,7 @@ def enrol_request(home: Path, path: Path, *, language: str) -> None:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise HomeError(
-            Words(th="เปิดไฟล์คำขอไม่ได้", en=f"cannot read the request: {error.strerror}"), where=str(path)
+            Words(th="เปิดแฟ้มคำขอไม่ได้", en=f"cannot read the request: {error.strerror}"), where=str(path)
         ) from error
     device = enrol(HeadquartersHome.within(home), data, shipped=shipped_packs())
     click.echo(device.id)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import DONE, FAILED, with_home, with_language
+from surveytui.errors import printable
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def doctor(as_json: bool, home: Path, language: str) -> int:
 
     findings = examine(CounterHome.within(home), clock=date.today(), environment=os.environ)  # noqa: DTZ011 - the local day
     if as_json:
-        click.echo(canonical.encode(findings).decode("utf-8"))
+        click.echo(printable(canonical.encode(findings).decode("utf-8")))
     else:
         click.echo(Words(th="ขีดทุกเส้นต้องตรงกัน", en="All bars must stand under each other")[language])
         click.echo("\n".join(RULER) + "\n")
@@ -54,7 +55,7 @@ def doctor(as_json: bool, home: Path, language: str) -> int:
 
 def _line(finding: Finding, language: str) -> str:
     mark, words = _MARKS[finding.verdict]
-    return f"{mark:<2} {words[language]}{finding.title[language]}: {finding.seen[language]}"
+    return printable(f"{mark:<2} {words[language]}{finding.title[language]}: {finding.seen[language]}")
 
 
 def _summary(findings: Iterable[Finding]) -> Words:

@@ -69,9 +69,9 @@ def _read(path: Path) -> bytes | Outcome:
     try:
         if not foreign.is_plain(path) or path.stat().st_size <= MOST_BYTES:
             return foreign.read(path, MOST_BYTES)
-        why = Words(th="ไฟล์ใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
+        why = Words(th="แฟ้มใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
     except OSError as error:
-        why = Words(th=f"อ่านไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
+        why = Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
     return Outcome(path.name, Kind.UNKNOWN, Verdict.UNREADABLE, said=why)
 
 

@@ -60,7 +60,7 @@ def _to_hub(
     if as_json and not parcels:
         click.echo(json.dumps([hub_intake.plain(outcome) for outcome in outcomes], ensure_ascii=False))
     if not found and not retry:
-        narrate(Words(th="ไม่มีไฟล์รายงานหรือแฟ้มปิดผนึก", en="no reports and no sealed batches there")[language])
+        narrate(Words(th="ไม่มีแฟ้มรายงานหรือแฟ้มปิดผนึก", en="no reports and no sealed batches there")[language])
     verdicts = {outcome.verdict for outcome in outcomes}
     if Verdict.UNREADABLE in verdicts:
         return parcels, FAILED
@@ -119,7 +119,7 @@ def _parcels(files: tuple[Path, ...], language: str) -> list[Path]:
     empty: list[str] = []
     for path in files:
         if not path.exists():
-            raise HomeError(Words(th="ไม่มีไฟล์นี้", en="no such file"), where=str(path))
+            raise HomeError(Words(th="ไม่มีแฟ้มนี้", en="no such file"), where=str(path))
         if not path.is_dir():
             found.append(path)
             continue
@@ -128,7 +128,7 @@ def _parcels(files: tuple[Path, ...], language: str) -> list[Path]:
         if not inside:
             empty.append(str(path))
     if empty:
-        said = Words(th=f"ไม่มีไฟล์ .age ใน {', '.join(empty)}", en=f"no .age files in {', '.join(empty)}")
+        said = Words(th=f"ไม่มีแฟ้ม .age ใน {', '.join(empty)}", en=f"no .age files in {', '.join(empty)}")
         if not found:
             raise HomeError(said)
         narrate(said[language])

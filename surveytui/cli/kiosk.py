@@ -20,7 +20,7 @@ from surveytui.text.words import Words
 def kiosk(rehearsal: bool, tool: str | None, home: Path, language: str) -> int:
     """Run the counter on this terminal: a keeper and one process a respondent.
 
-    Ends by SIGTERM or when the terminal goes; respondents cannot end it.
+    Ends from the officers' screen (6, then 3), by SIGTERM or when the terminal goes; respondents cannot end it.
     """
     del language
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

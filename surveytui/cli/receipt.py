@@ -32,7 +32,7 @@ def receipt(files: tuple[Path, ...], home: Path, language: str) -> int:
     with Station(CounterHome.within(home)) as station:
         taken = take_receipts(station, paths)
     for one in taken:
-        narrate(f"{printable(one.path.name)}: {_said(one)[language]}")
+        narrate(printable(f"{one.path.name}: {_said(one)[language]}"))
     if not taken:
         narrate(Words(th="ไม่พบใบรับของเครื่องนี้", en="no receipt for this machine")[language])
     return FAILED if any(one.outcome is Outcome.BAD for one in taken) else DONE

@@ -47,7 +47,7 @@ from surveytui.counter.sync import offer_bundle
 from surveytui.errors import HomeError, SurveyError, UsageError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.pin import check_pin, wait_after
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 LISTED = 60
 """Receipts that a reply lists one by one, so that it stays under the channel's limit."""
@@ -140,7 +140,7 @@ class Desk:
         except SurveyError as error:
             return Failed(error.what, error.hint)
         except OSError as error:
-            return Failed(Words(th=f"ทำไม่สำเร็จ ({error.strerror})", en=f"not done ({error.strerror})"))
+            return Failed(marked(th=f"ทำ|ไม่สำเร็จ ({error.strerror})", en=f"not done ({error.strerror})"))
         except ValueError:
             return Failed(NO_SUCH)
 

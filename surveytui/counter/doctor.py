@@ -16,7 +16,7 @@ from surveytui.counter.home import ROOM, CounterHome, first_day
 from surveytui.errors import SuiteError, SurveyError
 from surveytui.sealing.record import probe
 from surveytui.text.dates import thai_date
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 RULER = (
     "กำกำกำกำกำ│น้ำน้ำน้ำน้ำน้ำ│ที่ที่ที่ที่ที่│ปู่ปู่ปู่ปู่ปู่│",
@@ -78,7 +78,9 @@ def note_setup(home: CounterHome) -> Iterator[Finding]:
             "setup",
             Words(th="เครื่องรับคำตอบ", en="Counter"),
             Verdict.NOTE,
-            Words(th="ยังไม่ได้ตั้ง เริ่มด้วย surveytui device enrol", en="not set up yet: begin with surveytui device enrol"),
+            marked(
+                th="ยังไม่ได้ตั้ง เริ่มด้วย| surveytui device enrol", en="not set up yet: begin with surveytui device enrol"
+            ),
         )
 
 
@@ -93,7 +95,7 @@ def check_disk(folder: Path, free: Callable[[Path], int] = platform.free_bytes) 
         )
     size = f"{room / 1e9:.1f} GB" if room >= 1e9 else f"{room // 1_000_000} MB"
     if room < ROOM:
-        seen = Words(th=f"เหลือ {size} ไม่พอ ลบแฟ้มอื่นออก", en=f"{size} free, too little: remove other files")
+        seen = marked(th=f"เหลือ {size} ไม่พอ ลบแฟ้มอื่น|ออก", en=f"{size} free, too little: remove other files")
         return Finding("disk", title, Verdict.BAD, seen)
     if not os.access(folder, os.W_OK):
         seen = Words(th="เขียนไม่ได้ ตรวจสิทธิ์ของโฟลเดอร์", en="cannot be written: see the folder's permissions")
@@ -112,8 +114,8 @@ def check_clock(home: CounterHome, clock: date) -> Finding:
         pass
     shown = Words(th=thai_date(clock, "th", short=True), en=thai_date(clock, "en", short=True))
     if clock < floor or clock.year > LAST_YEAR:
-        seen = Words(
-            th=f"{shown.th} ไม่น่าถูกต้อง ตั้งวันที่ของเครื่องใหม่",
+        seen = marked(
+            th=f"{shown.th} ไม่น่าถูกต้อง ตั้งวันที่|ของเครื่องใหม่",
             en=f"{shown.en} cannot be right: set the machine's date",
         )
         return Finding("clock", title, Verdict.IMPROVE, seen)
@@ -141,8 +143,8 @@ def check_synced(folder: Path) -> Finding:
     """A folder that a cloud service copies away keeps many copies in order: what slots are meant to prevent."""
     parts = " ".join(folder.resolve().parts).lower()
     service = next((name for name in SYNCED if name in parts), None)
-    seen = Words(
-        th=f"อยู่ในโฟลเดอร์ที่คัดลอกขึ้นคลาวด์ ({service}) ย้ายออก",
+    seen = marked(
+        th=f"อยู่ในโฟลเดอร์|ที่คัดลอก|ขึ้นคลาวด์ ({service}) ย้ายออก",
         en=f"inside a folder that is copied to a cloud ({service}): move it",
     )
     return _finding(
@@ -157,7 +159,7 @@ def check_synced(folder: Path) -> Finding:
 def check_environment(environment: Mapping[str, str]) -> Finding:
     """Variables that would change what the kiosk shows or does. Children never see them; still somebody set them."""
     odd = sorted(name for name in environment if name.startswith(ODD))
-    seen = Words(th=f"มีค่าแปลก {' '.join(odd)}", en=f"odd variables: {' '.join(odd)}")
+    seen = marked(th=f"มี|ค่าแปลก {' '.join(odd)}", en=f"odd variables: {' '.join(odd)}")
     return _finding(
         "environment",
         Words(th="ค่าของระบบ", en="Environment"),
@@ -171,13 +173,13 @@ def check_terminal(environment: Mapping[str, str], size: os.terminal_size) -> Fi
     """Room and colours."""
     title = Words(th="จอ", en="Terminal")
     if size.columns < 60 or size.lines < 20:
-        seen = Words(
-            th=f"{size.columns}×{size.lines} เล็กเกินไป ต้องได้ 60×20", en=f"{size.columns}×{size.lines}, less than 60×20"
+        seen = marked(
+            th=f"{size.columns}×{size.lines} เล็ก|เกินไป ต้องได้ 60×20", en=f"{size.columns}×{size.lines}, less than 60×20"
         )
         return Finding("terminal", title, Verdict.BAD, seen)
     if environment.get("COLORTERM", "") not in {"truecolor", "24bit"} and "256" not in environment.get("TERM", ""):
-        seen = Words(
-            th="มีสีน้อย ตั้ง COLORTERM=truecolor ให้เทอร์มินัล", en="few colours: give the terminal COLORTERM=truecolor"
+        seen = marked(
+            th="มีสีน้อย ตั้ง COLORTERM=truecolor| ให้เทอร์มินัล", en="few colours: give the terminal COLORTERM=truecolor"
         )
         return Finding("terminal", title, Verdict.IMPROVE, seen)
     shown = f"{size.columns}×{size.lines}"
@@ -187,7 +189,9 @@ def check_terminal(environment: Mapping[str, str], size: os.terminal_size) -> Fi
 def check_permissions(folder: Path) -> Finding:
     """Only this account may read the counter's files."""
     open_to_others = [path.name for path in _files(folder) if stat.S_IMODE(path.stat().st_mode) & 0o077]
-    seen = Words(th=f"ผู้อื่นอ่านได้: {' '.join(open_to_others[:3])}", en=f"others may read: {' '.join(open_to_others[:3])}")
+    seen = marked(
+        th=f"ผู้อื่น|อ่านได้: {' '.join(open_to_others[:3])}", en=f"others may read: {' '.join(open_to_others[:3])}"
+    )
     return _finding(
         "permissions",
         Words(th="สิทธิ์ของแฟ้ม", en="Permissions"),

@@ -103,7 +103,7 @@ def _make_vault(home: CounterHome, bundle: Bundle) -> None:
     if platform.free_bytes(home.path) < needed:
         raise HomeError(
             Words(
-                th=f"ดิสก์ว่างไม่พอ ต้องมี {needed // 1_000_000} MB",
+                th=f"ที่ว่างในเครื่องไม่พอ ต้องมี {needed // 1_000_000} MB",
                 en=f"the disk lacks room: {needed // 1_000_000} MB are needed",
             ),
             where=str(home.path),

@@ -16,7 +16,7 @@ from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.keyfile import read_key
 from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.sync.report import file_name
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 DEVICE_KEY = "device"
 STATE_LIMIT = 4096
@@ -134,7 +134,7 @@ class CounterHome:
             raise HomeError(
                 Words(th=f"สร้างโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"cannot make the folder ({error.strerror})"),
                 where=str(self.path),
-                hint=Words(th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้", en="see that the disk is writable and not full"),
+                hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is writable and not full"),
             ) from error
 
     def load_bundle(self) -> Bundle:
@@ -160,8 +160,8 @@ class CounterHome:
             raise type(error)(error.what, where=str(self.bundle), hint=TRUST_AGAIN) from error
         if not bundle.birth.demo and (self.path.parent / "headquarters").exists():
             raise HomeError(
-                Words(
-                    th="เครื่องรับคำตอบต้องไม่มีกุญแจของส่วนกลางอยู่ด้วย",
+                marked(
+                    th="เครื่องรับคำตอบ|ต้องไม่มีกุญแจ|ของส่วนกลาง|อยู่ด้วย",
                     en="a counter may not hold headquarters' keys beside it",
                 ),
                 where=str(self.path.parent / "headquarters"),
@@ -197,7 +197,9 @@ class CounterHome:
                     else "this machine is retired in the bundle",
                 ),
                 where=str(self.bundle),
-                hint=Words(th=f"แจ้งส่วนกลางพร้อมหมายเลขเครื่อง {own}", en=f"tell headquarters this machine's number {own}"),
+                hint=marked(
+                    th=f"แจ้งส่วนกลาง|พร้อมหมายเลขเครื่อง {own}", en=f"tell headquarters this machine's number {own}"
+                ),
             )
         return device
 
@@ -230,7 +232,7 @@ class CounterHome:
             raise HomeError(
                 Words(th="แฟ้มรหัสเจ้าหน้าที่เสียหาย", en="the file of the officers' PIN is damaged"),
                 where=str(self.pin),
-                hint=Words(th="ตั้งใหม่ด้วยคำสั่ง surveytui device pin", en="set it anew: surveytui device pin"),
+                hint=marked(th="ตั้งใหม่|ด้วยคำสั่ง surveytui device pin", en="set it anew: surveytui device pin"),
             ) from error
 
     def save_pin(self, pin: Pin) -> None:
@@ -259,8 +261,8 @@ class CounterHome:
             raise HomeError(
                 Words(th="เครื่องนี้ยังไม่ได้ตั้ง ไม่พบชุดงาน", en="this counter is not set up: there is no bundle"),
                 where=str(path),
-                hint=Words(
-                    th="ตั้งเครื่องด้วย surveytui device enrol แล้ว surveytui device trust",
+                hint=marked(
+                    th="ตั้งเครื่อง|ด้วย surveytui device enrol แล้ว surveytui device trust",
                     en="set it up: surveytui device enrol, then surveytui device trust",
                 ),
             ) from error

@@ -18,7 +18,7 @@ from surveytui.counter.reports import copy_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.sync.passes import FILE as PASS
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 from surveytui.vault import Batch
 
 SUFFIX = ".age"
@@ -191,8 +191,8 @@ def _same(path: Path, data: bytes) -> bool:
 
 def _pulled(target: Path, error: OSError) -> HomeError:
     return HomeError(
-        Words(
-            th=f"เขียนลงที่นี่ไม่สำเร็จ ({error.strerror}) ไม่มีอะไรเสียหาย",
+        marked(
+            th=f"เขียนลงที่นี่|ไม่สำเร็จ ({error.strerror}) ไม่มีอะไร|เสียหาย",
             en=f"cannot be written ({error.strerror}); nothing is lost",
         ),
         where=str(target),

@@ -13,7 +13,7 @@ from surveytui.counter.home import raised
 from surveytui.counter.outbox import tidy
 from surveytui.counter.station import Station
 from surveytui.errors import ReceiptError, SignatureError
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 SUFFIX = ".receipt"
 
@@ -71,7 +71,7 @@ def _take(station: Station, path: Path) -> Taken:
     except (ReceiptError, SignatureError) as error:
         return Taken(path, Outcome.BAD, why=error.what)
     except OSError as error:
-        words = Words(th=f"อ่านไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
+        words = marked(th=f"อ่าน|ไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
         return Taken(path, Outcome.BAD, why=words)
     if receipt.campaign != station.bundle.birth.campaign_id().hex() or receipt.device != station.device.id:
         return Taken(path, Outcome.FOREIGN)

@@ -117,7 +117,7 @@ def _refused(why: str, done: int) -> HomeError:
     reason = {
         "room": Words(th="ที่เก็บในเครื่องเต็ม", en="the vault is full"),
         "full": Words(th="ที่เก็บในเครื่องเต็ม", en="the vault is full"),
-        "disk": Words(th="เขียนดิสก์ไม่ได้ หรือดิสก์เต็ม", en="the disk is full or cannot be written"),
+        "disk": Words(th="ที่ว่างในเครื่องหมด หรือเขียนแฟ้มไม่ได้", en="the disk is full or cannot be written"),
         "day": Words(th="เครื่องปิดรับคำตอบอยู่", en="the counter is closed for today"),
     }.get(why, Words(th="เครื่องไม่รับคำตอบ", en="the counter takes no answers"))
     return HomeError(

@@ -58,7 +58,7 @@ def prepare(station: Station) -> int:
         raise HomeError(
             Words(th=f"เขียนลงกล่องขาออกไม่ได้ ({error.strerror})", en=f"the outbox cannot be written ({error.strerror})"),
             where=str(station.home.outbox),
-            hint=Words(th="ตรวจว่าดิสก์ไม่เต็ม", en="see that the disk is not full"),
+            hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is not full"),
         ) from error
     return stay
 

@@ -128,7 +128,7 @@ class HeadquartersHome:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise BundleError(
-                Words(th="เปิดไฟล์ไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(path)
+                Words(th="เปิดแฟ้มไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(path)
             ) from error
         try:
             return read_bundle(data, expect=birth.campaign_id() if birth else None)

@@ -220,7 +220,7 @@ def receive(intake: Intake, paths: list[Path], progress: Callable[[Outcome], Non
         try:
             outcome = intake.take(path)
         except OSError as error:
-            why = Words(th=f"อ่านไฟล์ไม่ได้ ({error.strerror})", en=f"the file cannot be read ({error.strerror})")
+            why = Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"the file cannot be read ({error.strerror})")
             outcome = Outcome(path.name, Verdict.QUARANTINED, reason=reasons.UNREADABLE, why=why)
         progress(outcome)
         outcomes.append(outcome)

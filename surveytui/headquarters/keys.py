@@ -208,7 +208,7 @@ def _public(kind: str, secret: bytes) -> str:
 
 def _missing(path: Path) -> KeyFileError:
     return KeyFileError(
-        Words(th="ไม่มีไฟล์กุญแจนี้", en="there is no such key"),
+        Words(th="ไม่มีแฟ้มกุญแจนี้", en="there is no such key"),
         where=str(path),
         hint=Words(
             th="สร้างด้วย surveytui keys create หรือนำกลับมาจากที่เก็บ", en="run surveytui keys create, or bring it back"
@@ -217,4 +217,4 @@ def _missing(path: Path) -> KeyFileError:
 
 
 def _damaged(path: Path) -> KeyFileError:
-    return KeyFileError(Words(th="ไฟล์กุญแจสาธารณะเสียหาย", en="the public half is damaged"), where=str(path))
+    return KeyFileError(Words(th="แฟ้มกุญแจสาธารณะเสียหาย", en="the public half is damaged"), where=str(path))

@@ -126,7 +126,7 @@ def sign(home: HeadquartersHome, proposal: Proposal, passphrase: Callable[[], st
         durable.write_new(path, data, mode=0o644)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
             where=str(path),
         ) from error
     return path
@@ -167,7 +167,7 @@ def enrol(home: HeadquartersHome, data: bytes, *, shipped: Mapping[str, Path]) -
         durable.write_new(path, _toml(device).encode("utf-8"), mode=0o644)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"), where=str(path)
+            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"), where=str(path)
         ) from error
     return device
 

@@ -52,7 +52,7 @@ def read_text(path: Path) -> str:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "?"
-        raise _refused(str(path), Words(f"เปิดไฟล์ไม่ได้: {reason}", f"cannot be opened: {reason}")) from None
+        raise _refused(str(path), Words(f"เปิดแฟ้มไม่ได้: {reason}", f"cannot be opened: {reason}")) from None
     if len(data) > MAX_BYTES:
         raise _refused(str(path), Words("ใหญ่เกิน 1 MiB", "larger than 1 MiB"))
     try:
@@ -62,7 +62,7 @@ def read_text(path: Path) -> str:
         raise _refused(
             f"{path}:{line}",
             Words("ไม่ใช่ข้อความ UTF-8", "not UTF-8 text"),
-            Words("บันทึกไฟล์ใหม่เป็น UTF-8", "save it again as UTF-8"),
+            Words("บันทึกแฟ้มใหม่เป็น UTF-8", "save it again as UTF-8"),
         ) from None
 
 

@@ -55,14 +55,14 @@ def read_bundle(data: bytes, *, expect: bytes | None = None) -> Bundle:
         BundleError: of another campaign, or it cannot work.
     """
     if len(data) > MOST_BYTES:
-        raise BundleError(Words("ไฟล์ชุดงานใหญ่เกินไป", f"a bundle has at most {MOST_BYTES} bytes"))
+        raise BundleError(Words("แฟ้มชุดงานใหญ่เกินไป", f"a bundle has at most {MOST_BYTES} bytes"))
     payload, signature = signing.read_signed(signing.BUNDLE, data)
     birth = _decode(payload, _Head).birth
     signing.verify(birth.signing_key, signing.BUNDLE, payload, signature)
     if expect is not None and birth.campaign_id() != expect:
         raise BundleError(
             Words("ชุดงานนี้เป็นของแคมเปญอื่น", "the bundle is of another campaign"),
-            hint=Words("ใช้ไฟล์ของแคมเปญเดียวกับเครื่องนี้", "take the file of this machine's own campaign"),
+            hint=Words("ใช้แฟ้มของแคมเปญเดียวกับเครื่องนี้", "take the file of this machine's own campaign"),
         )
     bundle = _decode(payload, Bundle)
     check(bundle)
@@ -111,11 +111,11 @@ def _decode(payload: bytes, kind: type[T]) -> T:
     try:
         return canonical.decode(payload, kind)
     except (ValueError, RecursionError) as error:
-        raise _unusable("ไฟล์เสียหาย", str(error)) from error
+        raise _unusable("แฟ้มเสียหาย", str(error)) from error
 
 
 def _unusable(thai: str, english: str) -> BundleError:
     return BundleError(
         Words(f"ใช้ชุดงานนี้ไม่ได้: {thai}", f"the bundle cannot be used: {english}"),
-        hint=Words("ขอไฟล์ใหม่จากส่วนกลาง", "ask headquarters for the file again"),
+        hint=Words("ขอแฟ้มใหม่จากส่วนกลาง", "ask headquarters for the file again"),
     )

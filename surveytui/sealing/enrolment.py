@@ -43,11 +43,11 @@ def read_request(data: bytes) -> Request:
         SignatureError: not a request, damaged, or not signed with the key it names.
     """
     if len(data) > MOST_BYTES:
-        raise SignatureError(Words("ไฟล์คำขอใหญ่เกินไป", f"a request has at most {MOST_BYTES} bytes"))
+        raise SignatureError(Words("แฟ้มคำขอใหญ่เกินไป", f"a request has at most {MOST_BYTES} bytes"))
     payload, signature = signing.read_signed(REQUEST, data)
     try:
         request = canonical.decode(payload, Request)
     except ValueError as error:
-        raise SignatureError(Words("ไฟล์คำขอเสียหาย", f"the request is damaged: {error}")) from error
+        raise SignatureError(Words("แฟ้มคำขอเสียหาย", f"the request is damaged: {error}")) from error
     signing.verify(request.key, REQUEST, payload, signature)
     return request

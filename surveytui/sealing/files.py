@@ -26,9 +26,9 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 def unwritable(path: Path, error: OSError) -> HomeError:
     """What to say when a file cannot be written."""
     return HomeError(
-        Words(th=f"เขียนไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+        Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
         where=str(path),
         hint=Words(
-            th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้ แล้วลองใหม่", en="see that the disk is writable and not full, and try again"
+            th="ตรวจว่ามีที่ว่างในเครื่องและเขียนได้ แล้วลองใหม่", en="see that the disk is writable and not full, and try again"
         ),
     )

@@ -77,11 +77,11 @@ def write_key(path: Path, kind: str, secret: bytes, passphrase: str | None, *, c
         durable.write_new(path, data)
     except FileExistsError:
         raise KeyFileError(
-            Words("มีไฟล์กุญแจนี้อยู่แล้ว", "there is a key file already, and keys are never overwritten"), where=str(path)
+            Words("มีแฟ้มกุญแจนี้อยู่แล้ว", "there is a key file already, and keys are never overwritten"), where=str(path)
         ) from None
     except OSError as error:
         raise KeyFileError(
-            Words("เขียนไฟล์กุญแจไม่ได้", f"cannot write the key file: {error.strerror}"), where=str(path)
+            Words("เขียนแฟ้มกุญแจไม่ได้", f"cannot write the key file: {error.strerror}"), where=str(path)
         ) from error
 
 
@@ -101,11 +101,11 @@ def read_key(path: Path, kind: str, passphrase: Callable[[], str]) -> bytes:
             data = file.read(4 * MOST_SECRET + 1)
     except OSError as error:
         raise KeyFileError(
-            Words("เปิดไฟล์กุญแจไม่ได้", f"cannot read the key file: {error.strerror}"), where=str(path)
+            Words("เปิดแฟ้มกุญแจไม่ได้", f"cannot read the key file: {error.strerror}"), where=str(path)
         ) from error
     match = _FILE.fullmatch(data)
     if match is None:
-        raise KeyFileError(Words("ไม่ใช่ไฟล์กุญแจ หรือไฟล์เสียหาย", "not a key file, or damaged"), where=str(path))
+        raise KeyFileError(Words("ไม่ใช่แฟ้มกุญแจ หรือแฟ้มเสียหาย", "not a key file, or damaged"), where=str(path))
     if match["kind"].decode("ascii") != kind:
         found = match["kind"].decode("ascii")
         raise KeyFileError(Words("เป็นกุญแจชนิดอื่น", f"a key of the kind “{found}”, not “{kind}”"), where=str(path))
@@ -132,14 +132,14 @@ def _unlock(match: re.Match[bytes], body: bytes, passphrase: Callable[[], str], 
     ):
         if not least <= asked <= most:
             raise KeyFileError(
-                Words("ไฟล์กุญแจเสียหาย", "the key file asks for an impossible Argon2id cost"), where=str(path)
+                Words("แฟ้มกุญแจเสียหาย", "the key file asks for an impossible Argon2id cost"), where=str(path)
             )
     key = _stretch(passphrase(), bytes.fromhex(match["salt"].decode("ascii")), cost)
     try:
         return AESGCM(key).decrypt(_NONCE, body, match["head"])
     except InvalidTag:
         raise KeyFileError(
-            Words("รหัสผ่านไม่ถูกต้อง หรือไฟล์เสียหาย", "the passphrase is wrong, or the key file damaged"), where=str(path)
+            Words("รหัสผ่านไม่ถูกต้อง หรือแฟ้มเสียหาย", "the passphrase is wrong, or the key file damaged"), where=str(path)
         ) from None
 
 

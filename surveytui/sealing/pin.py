@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from surveytui.errors import KeyFileError
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
 SHORTEST: Final = 6
 LONGEST: Final = 8
@@ -63,7 +63,7 @@ def check_pin(stored: str, pin: str) -> bool:
 def _damaged() -> KeyFileError:
     return KeyFileError(
         Words("รหัสเจ้าหน้าที่ที่บันทึกไว้เสียหาย", "the stored PIN is damaged"),
-        hint=Words("ตั้งรหัสใหม่ด้วยคำสั่ง surveytui device pin", "set a new one with `surveytui device pin`"),
+        hint=marked("ตั้งรหัสใหม่|ด้วยคำสั่ง surveytui device pin", "set a new one with `surveytui device pin`"),
     )
 
 

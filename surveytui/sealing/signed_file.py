@@ -36,7 +36,7 @@ def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
     ):
         kind = domain.split("/")[1]
         raise SignatureError(
-            Words("ไม่ใช่ไฟล์ชนิดที่ต้องการ หรือไฟล์เสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
+            Words("ไม่ใช่แฟ้มชนิดที่ต้องการ หรือแฟ้มเสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
         )
     return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
 

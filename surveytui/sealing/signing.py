@@ -109,8 +109,8 @@ def verify(public_hex: str, domain: str, payload: bytes, signature: bytes) -> No
         key.verify(signature, message(domain, payload))
     except (InvalidSignature, ValueError) as error:
         raise SignatureError(
-            Words("ลายเซ็นของไฟล์ไม่ถูกต้อง", "the signature does not fit the file"),
-            hint=Words("ขอไฟล์ใหม่จากผู้ส่ง", "ask the sender for the file again"),
+            Words("ลายเซ็นของแฟ้มไม่ถูกต้อง", "the signature does not fit the file"),
+            hint=Words("ขอแฟ้มใหม่จากผู้ส่ง", "ask the sender for the file again"),
         ) from error
 
 

@@ -180,7 +180,7 @@ class HttpsTransport:
                 waiting.append(Waiting(path.name, error.words))
             except OSError as error:
                 said = error.strerror or "error"
-                waiting.append(Waiting(path.name, Words(th=f"อ่านไฟล์ไม่ได้ ({said})", en=f"cannot be read ({said})")))
+                waiting.append(Waiting(path.name, Words(th=f"อ่านแฟ้มไม่ได้ ({said})", en=f"cannot be read ({said})")))
             except SyncError as error:
                 # The line has broken: what was sent is there, the rest goes the next time from where it stopped.
                 waiting += [Waiting(left.name, error.what) for left in wanted[number:]]

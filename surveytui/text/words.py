@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 
 Language = Literal["th", "en"]
 
+MAY_BREAK = "\u200b"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -27,3 +29,13 @@ class Words:
     def format(self, **values: object) -> Words:
         """Both texts with their `{names}` replaced, as `str.format`."""
         return Words(self.th.format(**values), self.en.format(**values))
+
+
+def marked(th: str, en: str) -> Words:
+    """Words of which the Thai says where a line may break.
+
+    Args:
+        th: The Thai text; `|` stands for U+200B, which nobody sees in a source.
+        en: The English one.
+    """
+    return Words(th.replace("|", MAY_BREAK), en)

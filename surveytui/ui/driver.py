@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from surveytui.counter import platform
+from surveytui.ui.number_keys import ASK, TAKE_BACK, NumberKeysParser
 
 SETTLE = 0.3
 """Seconds after *go* in which input is ignored: it was meant for the last screen."""
@@ -119,6 +120,7 @@ class GatedDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back, if it was ever taken."""
         if self.live:
+            self.write(TAKE_BACK)
             super().stop_application_mode()
 
     def open_gate(self) -> None:
@@ -127,6 +129,7 @@ class GatedDriver(LinuxDriver):
         self._deaf_until = time.monotonic() + SETTLE
         self.live = self.opened = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(ASK)
         platform.ignore_job_control()
         self._app.screen.refresh()
 
@@ -186,7 +189,7 @@ class GatedDriver(LinuxDriver):
         """Turn bytes into events; malformed ones are dropped, never raised."""
         decode = getincrementaldecoder("utf-8")("replace").decode
         pasted = PasteFilter()
-        parser = XTermParser()
+        parser = NumberKeysParser()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -201,7 +204,7 @@ class GatedDriver(LinuxDriver):
                 try:
                     self._dispatch(parser, text)
                 except BROKEN_INPUT:
-                    parser = XTermParser()
+                    parser = NumberKeysParser()
 
     def _dispatch(self, parser: XTermParser, text: str) -> None:
         """Send the events in `text`, at most `BURST` keys of them."""

@@ -82,7 +82,7 @@ def _check_pages(database: Database, path: Path) -> None:
     """Every page and every type, 6 ms for 2,000 slots: better refused now than with an answer in hand."""
     (told,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if told != "ok":
-        raise faults.damaged("หน้าในไฟล์เสียหาย", str(told), path)
+        raise faults.damaged("หน้าในแฟ้มเสียหาย", str(told), path)
 
 
 def _check_same(path: Path, inode: int) -> None:

@@ -10,39 +10,39 @@ from pathlib import Path
 from typing import Final
 
 from surveytui.errors import VaultBusyError, VaultDamagedError, VaultError
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 
-_RESCUE: Final = Words(
-    "อย่าลบไฟล์ แจ้งส่วนกลาง แล้วใช้ surveytui rescue", "delete nothing, tell headquarters, then use surveytui rescue"
+_RESCUE: Final = marked(
+    "อย่าลบแฟ้ม แจ้งส่วนกลาง แล้วใช้| surveytui rescue", "delete nothing, tell headquarters, then use surveytui rescue"
 )
 _KINDS: Final[dict[str, tuple[type[VaultError], Words, Words]]] = {
     "BUSY": (
         VaultBusyError,
-        Words("โปรแกรมรับคำตอบกำลังใช้ที่เก็บคำตอบอยู่", "the counter is running and holds the vault"),
-        Words("ใช้หน้าเจ้าหน้าที่ของเครื่อง หรือหยุดโปรแกรมก่อน", "use its staff screen, or stop it"),
+        marked("โปรแกรมรับคำตอบ|กำลังใช้|ที่เก็บคำตอบอยู่", "the counter is running and holds the vault"),
+        marked("ใช้หน้าเจ้าหน้าที่|ของเครื่อง หรือ|ปิดโปรแกรมก่อน", "use its staff screen, or stop it"),
     ),
     "FULL": (
         VaultError,
-        Words("ดิสก์เต็ม เก็บคำตอบไม่ได้", "the disk is full"),
-        Words("ลบสิ่งที่ไม่ใช้ออกจากดิสก์", "make room on the disk"),
+        marked("ที่ว่างในเครื่องหมด จึงเก็บคำตอบ|ไม่ได้", "the disk is full"),
+        Words("ลบแฟ้มอื่นที่ไม่ใช้ออก", "make room on the disk"),
     ),
     "READONLY": (
         VaultError,
-        Words("ดิสก์เขียนไม่ได้ เก็บคำตอบไม่ได้", "the vault cannot be written to"),
-        Words("ตรวจสิทธิ์ของโฟลเดอร์และดิสก์", "look at the rights of the folder, and at the disk"),
+        marked("เครื่องเขียนแฟ้มไม่ได้ จึงเก็บคำตอบ|ไม่ได้", "the vault cannot be written to"),
+        Words("ตรวจสิทธิ์ของโฟลเดอร์", "look at the rights of the folder"),
     ),
     "CANTOPEN": (
         VaultError,
         Words("เปิดที่เก็บคำตอบไม่ได้", "the vault cannot be opened"),
-        Words("ตรวจว่ามีไฟล์นี้และมีสิทธิ์เปิด", "see that the file is there and that you may open it"),
+        Words("ตรวจว่ามีแฟ้มนี้และมีสิทธิ์เปิด", "see that the file is there and that you may open it"),
     ),
     "IOERR": (
         VaultError,
-        Words("อ่านหรือเขียนดิสก์ไม่ได้", "the disk does not read or write"),
-        Words("ดิสก์อาจเสีย สำรองโฟลเดอร์แล้วแจ้งผู้ดูแล", "the disk may be failing: copy the folder, call support"),
+        Words("เครื่องอ่านหรือเขียนแฟ้มไม่ได้", "the disk does not read or write"),
+        marked("ที่เก็บแฟ้ม|ของเครื่อง|อาจเสีย แจ้งผู้ดูแลเครื่อง", "the disk may be failing: call support"),
     ),
     "CORRUPT": (VaultDamagedError, Words("ที่เก็บคำตอบเสียหาย", "the vault is damaged"), _RESCUE),
-    "NOTADB": (VaultDamagedError, Words("ไฟล์นี้ไม่ใช่ที่เก็บคำตอบ", "this file is not a vault"), _RESCUE),
+    "NOTADB": (VaultDamagedError, Words("แฟ้มนี้ไม่ใช่ที่เก็บคำตอบ", "this file is not a vault"), _RESCUE),
 }
 _KINDS["LOCKED"] = _KINDS["BUSY"]
 _KINDS["PERM"] = _KINDS["AUTH"] = _KINDS["CANTOPEN"]

@@ -68,7 +68,7 @@ def check_header(path: Path) -> None:
     with faults.reported(path), path.open("r+b") as file:
         found = Header.parse(file.read(LENGTH)).faults()
     if found:
-        raise faults.damaged("ส่วนหัวของไฟล์ผิด", ", ".join(found), path)
+        raise faults.damaged("ส่วนหัวของแฟ้มผิด", ", ".join(found), path)
 
 
 def _number(data: bytes, start: int, length: int) -> int:

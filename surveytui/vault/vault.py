@@ -21,7 +21,7 @@ from surveytui.batch.manifest import Manifest
 from surveytui.campaign.models import Cell
 from surveytui.errors import VaultError
 from surveytui.sealing import durable
-from surveytui.text.words import Words
+from surveytui.text.words import Words, marked
 from surveytui.vault import batches, faults
 from surveytui.vault.batches import Batch, Draft
 from surveytui.vault.blocks import Block, free_place
@@ -294,11 +294,12 @@ class Vault:
             )
         if not set(self._schema.cells) <= set(self._tally.cells):
             raise VaultError(
-                Words(
-                    "ชุดงานใหม่มีหน่วยงานหรือแบบสอบถามเพิ่ม", "the bundle names agencies or tools that the vault cannot count"
+                marked(
+                    "ชุดงานใหม่|มีหน่วยงาน|หรือแบบสอบถามเพิ่ม",
+                    "the bundle names agencies or tools that the vault cannot count",
                 ),
                 where=str(self._path),
-                hint=Words("ปรับที่เก็บด้วย surveytui device grow", "run surveytui device grow"),
+                hint=marked("ปรับที่เก็บ|ด้วย surveytui device grow", "run surveytui device grow"),
             )
         self._slots.check_length(self._schema.record_length)
         if sum(self._tally.counts().values()) != len(self._slots.used()) + row[1] - BIAS:

@@ -8,14 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.style import Style
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from surveytui.counter.home import CounterHome
-from surveytui.text import cells
-from surveytui.text.thai import plain
-from surveytui.ui.widgets.sheet import Sheet
+from tests.screen_rules import Watch
 from tests.world import World, make_world
 
 Look = Callable[[str, str], None]
@@ -39,19 +36,9 @@ def look(snapshot: SnapshotAssertion) -> Look:
 
 
 @pytest.fixture
-def lost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every text that was written beyond the edge of its widget, and so never seen."""
-    found: list[str] = []
-    write = Sheet.write
-
-    def watched(sheet: Sheet, x: int, y: int, text: str, style: Style) -> int:
-        fits = x >= 0 and x + cells.width(plain(text)) <= sheet.size.width and 0 <= y < sheet.size.height
-        if text and sheet.size.width and not fits:
-            found.append(text)
-        return write(sheet, x, y, text, style)
-
-    monkeypatch.setattr(Sheet, "write", watched)
-    return found
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """What is written beyond the edge of its widget and so never seen, and what breaks where it may not."""
+    return Watch(monkeypatch)
 
 
 @pytest.fixture(scope="session")

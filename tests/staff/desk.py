@@ -22,7 +22,7 @@ TICKET = ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:" * 5)[:195]
 KINGSTON = Stick("/media/KINGSTON", "KINGSTON", 14_200_000_000)
 SANDISK = Stick("/media/SANDISK", "SANDISK", 512_000_000)
 PULLED = Failed(Words("เขียนไม่ได้", "cannot be written"), why="pulled")
-DISK_FULL = Failed(Words("ดิสก์เต็ม", "the disk is full"), Words("ลบแฟ้มอื่นออก", "remove other files"))
+DISK_FULL = Failed(Words("ที่ว่างในเครื่องหมด", "the disk is full"), Words("ลบแฟ้มอื่นออก", "remove other files"))
 
 
 def tool_status(tool: Tool, **changes: object) -> ToolStatus:
@@ -99,6 +99,7 @@ class ScriptedDesk:
             "status": [STATUS],
             "sticks": [[]],
             "check": [FINDINGS],
+            "stop": [STATUS],
             "close": [STATUS],
             "choose": [STATUS],
             "theme": [STATUS],

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from textual import events
 from textual.app import App
@@ -17,6 +18,7 @@ from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.staff.app import Colours, StaffApp
 from surveytui.ui.staff.port import Setting
+from surveytui.ui.theme import Version
 from tests.staff.desk import ScriptedDesk
 
 PIN = "246813"
@@ -149,13 +151,15 @@ async def visiting(
     *,
     given: Bundle | None = None,
     alone: bool = False,
-    colours: Colours = "truecolor",
+    version: Version = "light",
     answers: dict[str, list[object]] | None = None,
 ) -> AsyncIterator[Visit]:
     """The staff screen on a terminal of `size`, let in at once; its own timer stands still."""
     desk, clock = ScriptedDesk(answers or {}), Clock()
     left: list[float] = []
-    chosen = Setting(bundle=given or bundle(), language=language, alone=alone)
+    theme: Literal["dark"] | None = "dark" if version == "dark" else None
+    chosen = Setting(bundle=given or bundle(), language=language, alone=alone, theme=theme)
+    colours: Colours = "standard" if version == "mono" else "truecolor"
     app = StaffApp(chosen, desk, lambda: left.append(clock.now), clock=clock, colours=colours)
     async with app.run_test(size=size) as pilot:
         visit = Visit(app, pilot, desk, clock, left)

@@ -150,7 +150,7 @@ async def test_nothing_is_taken_after_the_end() -> None:
 async def test_the_lock_that_cannot_be_read_keeps_everybody_out() -> None:
     """The message of the desk, and only the way back."""
     async with visiting(answers={"lock": [DISK_FULL]}) as visit:
-        assert "ดิสก์เต็ม" in visit.text
+        assert "ที่ว่างในเครื่องหมด" in visit.text
         await visit.press("0")
         assert visit.left
 
@@ -284,7 +284,7 @@ async def test_a_choice_that_is_refused_says_why() -> None:
         await visit.enter_pin()
         await visit.press("1")
         await visit.click("ใช้แบบนี้")
-        assert "ดิสก์เต็ม" in visit.text
+        assert "ที่ว่างในเครื่องหมด" in visit.text
         await visit.press("0")
         assert "22 จาก 55" in visit.text
 
@@ -414,7 +414,7 @@ async def test_receipts_that_cannot_be_read_say_why() -> None:
     async with visiting(answers={"sticks": [[KINGSTON]], "receipts": [DISK_FULL]}) as visit:
         await visit.enter_pin()
         await visit.press("3")
-        assert "ดิสก์เต็ม" in visit.text
+        assert "ที่ว่างในเครื่องหมด" in visit.text
 
 
 async def test_the_check_runs_again_when_asked() -> None:
@@ -509,7 +509,7 @@ async def test_a_report_that_cannot_be_made_is_told() -> None:
     async with visiting(answers={"report": [DISK_FULL]}) as visit:
         await visit.enter_pin()
         await visit.press("4")
-        assert "ดิสก์เต็ม" in visit.text
+        assert "ที่ว่างในเครื่องหมด" in visit.text
 
 
 async def test_finishing_can_be_left_at_the_pin() -> None:

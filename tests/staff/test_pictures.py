@@ -12,8 +12,10 @@ from surveytui.campaign.models import Policy
 from surveytui.counter.desk_messages import Done, Failed, Judged, Receipts, Step, TakenReceipt, Tickets
 from surveytui.counter.doctor import Verdict
 from surveytui.questionnaire.models import Tool
-from surveytui.text import cells
+from surveytui.text.thai import wrap
 from surveytui.text.words import Words
+from surveytui.ui.theme import Version
+from tests.screen_rules import Watch, check_buttons, check_contrast, check_rows, without_boxes
 from tests.staff.conftest import Look
 from tests.staff.desk import (
     DAY,
@@ -28,7 +30,7 @@ from tests.staff.desk import (
     finding,
     tool_status,
 )
-from tests.staff.stage import LARGE, PIN, SMALL, bundle, visiting
+from tests.staff.stage import LARGE, PIN, SMALL, Visit, bundle, visiting
 
 IN = (*PIN, "enter")
 LATER = (tool_status(Tool.EIT), tool_status(Tool.IIT, first=date(2025, 8, 1), last=date(2025, 9, 30)))
@@ -144,31 +146,49 @@ CASES = {
 }
 
 
+SIZES = (SMALL, (80, 24), LARGE, (120, 40))
+
+
+def hold(visit: Visit, watch: Watch) -> str:
+    """What must be true of every screen of officers; returns its text."""
+    check_rows(visit.app)
+    check_buttons(visit.app)
+    assert check_contrast(visit.app) > 10
+    assert watch.clean(visit.app)
+    return visit.text
+
+
 @pytest.mark.parametrize("name", CASES)
-async def test_picture(name: str, look: Look, lost: list[str]) -> None:
-    """The screen looks as it did in both languages and both sizes; nothing has fallen off it, no line is too wide."""
+async def test_picture(name: str, look: Look, watch: Watch) -> None:
+    """The screen looks as it did in both languages and all sizes, and holds what every screen must."""
     async with visiting(answers=CASES[name].answers) as visit:
         await visit.press(*CASES[name].keys)
-        for columns, height in (SMALL, LARGE):
+        for columns, height in SIZES:
             await visit.resize(columns, height)
             for language in ("th", "en"):
                 assert visit.app.language == language
-                assert lost == []
-                assert max(map(cells.width, visit.text.splitlines())) <= columns
-                look(visit.text, f"{name}-{columns}x{height}-{language}")
+                look(hold(visit, watch), f"{name}-{columns}x{height}-{language}")
                 await visit.press("f1")
         visit.desk.cancel()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_menu_of_other_sizes(size: tuple[int, int], look: Look, lost: list[str]) -> None:
-    """At 80×24 the words stand under the buttons; at 120×40 the picture of 100 columns stands in the middle."""
-    async with visiting(size) as visit:
-        await visit.enter_pin()
-        look(visit.text, f"menu-{size[0]}x{size[1]}-th")
-        await visit.press("f1")
-        look(visit.text, f"menu-{size[0]}x{size[1]}-en")
-    assert lost == []
+@pytest.mark.parametrize("version", ["dark", "mono"])
+@pytest.mark.parametrize("name", CASES)
+async def test_every_theme_says_the_same(name: str, version: Version, watch: Watch) -> None:
+    """Dark is the light picture in other colours; without colours cards gain an outline and nothing else changes."""
+    texts: dict[Version, list[str]] = {}
+    for theme in ("light", version):
+        async with visiting(answers=dict(CASES[name].answers), version=theme) as visit:
+            await visit.press(*CASES[name].keys)
+            assert visit.app.palette.version == theme
+            texts[theme] = []
+            for _ in ("th", "en"):
+                texts[theme].append(hold(visit, watch))
+                await visit.press("f1")
+            visit.desk.cancel()
+    if version == "dark":
+        assert texts["dark"] == texts["light"]
+    assert [without_boxes(text) for text in texts[version]] == [without_boxes(text) for text in texts["light"]]
 
 
 async def test_thai_digits(look: Look) -> None:
@@ -189,9 +209,11 @@ async def test_a_terminal_that_is_too_small_says_so(look: Look) -> None:
         assert visit.desk.values("pin") == []
 
 
-async def test_the_pictures_can_see_a_loss(lost: list[str]) -> None:
-    """Positive control: an agency's name that does not fit is told."""
+async def test_the_pictures_can_see_a_loss(watch: Watch) -> None:
+    """Positive control: an agency's name that does not fit is told, and so is a word that is parted."""
     long = Words("ก" * 110, "x" * 110)
     async with visiting(LARGE, answers={"status": [replace(STATUS, agency=long)]}) as visit:
         await visit.enter_pin()
-    assert lost
+    assert watch.lost
+    wrap("เจ้าหน้าที่ให้บริการท่านตามขั้นตอน", 12)
+    assert watch.parted

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.app import App
 
+from tests.screen_rules import Watch
 from tests.ui.stage import screen_text
 
 
@@ -25,6 +26,12 @@ class ScreenSvg(SingleFileSnapshotExtension):
 
     file_extension = "svg"
     _write_mode = WriteMode.TEXT
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """What is written beyond the edge of its widget and so never seen, and what breaks where it may not."""
+    return Watch(monkeypatch)
 
 
 Look = Callable[[App[None], str], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from surveytui.questionnaire.models import Tool
 from surveytui.text.words import Language
@@ -131,6 +132,7 @@ def other_settings(language: Language) -> dict[str, Setting]:
         "start_both_without_code": setting(*BOTH, link="", language=language),
         "start_demo": setting(demo=True, language=language),
         "closed_day": replace(plain, closed="day"),
+        "closed_until": replace(plain, closed="day", opens=date(2025, 1, 6)),
         "closed_room": replace(plain, closed="room"),
         "closed_disk": replace(plain, closed="disk"),
         "closed_quota": replace(plain, closed="quota"),

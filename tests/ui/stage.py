@@ -20,6 +20,7 @@ from surveytui.text.words import Language, Words
 from surveytui.ui.kiosk.app import Colours, KioskApp
 from surveytui.ui.kiosk.port import How, Kept, Refused, Setting
 from surveytui.ui.theme import Version
+from surveytui.ui.widgets.qr_code import QrCode, size_of
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 LANGUAGES: tuple[Language, ...] = ("th", "en")
@@ -419,6 +420,17 @@ def styled_cells(app: App[None]) -> Iterator[tuple[int, int, str, str | None, st
                 ground = style.bgcolor.name if style and style.bgcolor else None
                 yield x, y, character, ink, ground, bool(style and style.reverse)
                 x += cells.width(character)
+
+
+def code_on(stage: Stage) -> list[str]:
+    """The rows of cells that the QR code takes on the screen."""
+    region = stage.app.screen.query_one(QrCode).region
+    rows = [[""] * region.width for _ in range(region.height)]
+    for x, y, character, *_ in styled_cells(stage.app):
+        if region.contains(x, y):
+            rows[y - region.y][x - region.x] = character
+    assert (region.width, region.height) == size_of(LINK)
+    return ["".join(row) for row in rows]
 
 
 def cells_before(line: str, what: str) -> int:

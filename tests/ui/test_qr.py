@@ -8,19 +8,7 @@ from surveytui.text.qr import QUIET, modules
 from surveytui.ui.theme import Version
 from surveytui.ui.widgets.qr_code import QrCode, size_of
 from tests.ui.qr_reader import cropped, modules_of, read
-from tests.ui.stage import LINK, SIZES, Stage, playing, setting, styled_cells
-
-
-def drawn_code(stage: Stage) -> list[str]:
-    """The rows of cells that the code takes on the screen."""
-    size = size_of(LINK)
-    region = stage.app.screen.query_one(QrCode).region
-    rows = [[""] * region.width for _ in range(region.height)]
-    for x, y, character, *_ in styled_cells(stage.app):
-        if region.contains(x, y):
-            rows[y - region.y][x - region.x] = character
-    assert (region.width, region.height) == size
-    return ["".join(row) for row in rows]
+from tests.ui.stage import LINK, SIZES, code_on, playing, setting, styled_cells
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -28,7 +16,7 @@ def drawn_code(stage: Stage) -> list[str]:
 async def test_the_code_on_the_screen_is_the_link(size: tuple[int, int], version: Version) -> None:
     """What an independent reader finds in the cells is the office's address."""
     async with playing(size=size, version=version) as stage:
-        assert read(cropped(modules_of(drawn_code(stage)))) == LINK
+        assert read(cropped(modules_of(code_on(stage)))) == LINK
 
 
 async def test_the_code_is_black_on_white_in_every_theme() -> None:

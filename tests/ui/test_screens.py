@@ -11,40 +11,32 @@ from surveytui.ui.kiosk.question import AskingScreen
 from surveytui.ui.theme import Version
 from surveytui.ui.widgets.box_button import BoxButton
 from surveytui.ui.widgets.choice_list import ChoiceList
+from surveytui.ui.widgets.qr_code import QrCode
+from tests.screen_rules import Watch, check_buttons, check_contrast, check_rows, without_boxes
 from tests.ui.conftest import Look
 from tests.ui.gallery import Scene, other_settings, whole_way
-from tests.ui.stage import LANGUAGES, SIZES, playing, screen_rows, setting
+from tests.ui.qr_reader import cropped, modules_of, read
+from tests.ui.stage import LANGUAGES, LINK, SIZES, code_on, playing, screen_rows, setting
 
 MAY_TRAIL_OFF = {"keeping"}
 """The one text that ends in … by intent."""
 
 
-def hold(scene: Scene) -> None:
-    """What must be true of every screen."""
-    rows = screen_rows(scene.stage.app)
-    columns, lines = scene.stage.app.size
-    text = scene.stage.text
-    assert "ตัวอย่าง / SAMPLE" in rows[0], "the chip stands in the bar"
-    assert all(cells.width(row) <= columns for row in rows), "no row is wider than the screen"
-    assert len(rows) == lines
-    if scene.name not in MAY_TRAIL_OFF:
-        assert "…" not in text, "nothing is cut"
-    assert text.count("▶") <= 1, "one thing has the focus at most"
-    _targets(scene)
+def hold(scene: Scene, watch: Watch) -> str:
+    """What must be true of every screen; returns its text."""
+    app = scene.stage.app
+    check_rows(app, trails_off=scene.name in MAY_TRAIL_OFF)
+    check_buttons(app)
+    assert check_contrast(app) > 10
+    assert watch.clean(app)
+    assert scene.stage.text.count("▶") <= 1, "one thing has the focus at most"
+    for button in scene.screen.query(BoxButton):
+        assert button.region.height in {0, 3, 4, 5}
+    if any(code.region.height for code in scene.screen.query(QrCode)):
+        assert read(cropped(modules_of(code_on(scene.stage)))) == LINK
     if isinstance(scene.screen, AskingScreen) and not scene.screen.panel.whole:
         _asking(scene, scene.screen)
-
-
-def _targets(scene: Scene) -> None:
-    """Buttons are large enough for a finger, and the focused one says so."""
-    for button in scene.screen.query(BoxButton):
-        if button.region.height == 0:
-            continue
-        assert button.region.width >= 8
-        assert button.region.height in {3, 4, 5}
-        inside = [row[button.region.x :] for row in _columns(scene)[button.region.y : button.region.bottom]]
-        shown = any("▶" in "".join(row[: button.region.width]) for row in inside)
-        assert shown == button.has_focus, "the mark tells the focus, without colour"
+    return scene.stage.text
 
 
 def _columns(scene: Scene) -> list[list[str]]:
@@ -82,36 +74,36 @@ def _asking(scene: Scene, screen: AskingScreen) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_whole_way(size: tuple[int, int], language: Language, look: Look) -> None:
+async def test_the_whole_way(size: tuple[int, int], language: Language, look: Look, watch: Watch) -> None:
     """From the start screen to the thanks, with every turning."""
     async with playing(size=size, refusals=1) as stage:
         async for scene in whole_way(stage, language):
-            hold(scene)
+            hold(scene, watch)
             look(stage.app, scene.name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_other_beginnings(size: tuple[int, int], language: Language, look: Look) -> None:
+async def test_other_beginnings(size: tuple[int, int], language: Language, look: Look, watch: Watch) -> None:
     """Start screens of every sort, and the screens on which nothing can be answered."""
     for name, given in other_settings(language).items():
         async with playing(given, size=size) as stage:
-            hold(Scene(name, stage))
+            hold(Scene(name, stage), watch)
             look(stage.app, name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_other_ends(size: tuple[int, int], language: Language, look: Look) -> None:
+async def test_other_ends(size: tuple[int, int], language: Language, look: Look, watch: Watch) -> None:
     """Answers deleted, and the machine out of order."""
     async with playing(setting(language=language), size=size) as stage:
         await stage.begin(language)
         await stage.press("enter", "3", "escape", "0")
-        hold(Scene("deleted", stage))
+        hold(Scene("deleted", stage), watch)
         look(stage.app, "deleted")
         stage.app.out_of_order("D03")
         await stage.settle()
-        hold(Scene("broken", stage))
+        hold(Scene("broken", stage), watch)
         look(stage.app, "broken")
 
 
@@ -120,6 +112,39 @@ async def test_too_small(size: tuple[int, int], look: Look) -> None:
     """Under 60×20 one sentence in both languages, as far as it goes; nothing falls over at one cell."""
     async with playing(size=size) as stage:
         look(stage.app, "too_small")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_theme_says_the_same(size: tuple[int, int], language: Language, watch: Watch) -> None:
+    """Every scene, dark and without colours: its text is the light one's, but for the outline of cards where no colour is."""
+    light = await _told(size, language, "light", watch)
+    assert len(light) > 35
+    assert await _told(size, language, "dark", watch) == light
+    mono = await _told(size, language, "mono", watch)
+    assert {name: without_boxes(text) for name, text in mono.items()} == {
+        name: without_boxes(text) for name, text in light.items()
+    }
+
+
+async def _told(size: tuple[int, int], language: Language, version: Version, watch: Watch) -> dict[str, str]:
+    """The text of every scene in a theme, each held to what every screen must hold."""
+    told = {}
+    async with playing(size=size, refusals=1, version=version) as stage:
+        async for scene in whole_way(stage, language):
+            assert stage.app.palette.version == version
+            told[scene.name] = hold(scene, watch)
+    for name, given in other_settings(language).items():
+        async with playing(given, size=size, version=version) as stage:
+            told[name] = hold(Scene(name, stage), watch)
+    async with playing(setting(language=language), size=size, version=version) as stage:
+        await stage.begin(language)
+        await stage.press("enter", "3", "escape", "0")
+        told["deleted"] = hold(Scene("deleted", stage), watch)
+        stage.app.out_of_order("D03")
+        await stage.settle()
+        told["broken"] = hold(Scene("broken", stage), watch)
+    return told
 
 
 PICTURES = ("start", "notice", "four_chosen", "six_chosen", "matrix", "idle", "text_personal", "send", "kept")

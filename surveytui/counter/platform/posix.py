@@ -29,7 +29,7 @@ PR_SET_DUMPABLE = 4
 UNSYNCABLE = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What file systems answer that cannot sync a folder."""
 LEAVE_SCREEN = (
-    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[<99u"
+    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[<99u\x1b>\x1b[?1061l"
     "\x1b[?1049l\x1b[2J\x1b[H\x1b[?25h\x1b[?1004l\x1b[0m"
 )
 """What takes a terminal out of application mode, whoever left it there: modes off, every kitty flag popped, screen cleared."""

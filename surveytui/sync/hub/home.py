@@ -110,7 +110,7 @@ class HubHome:
             data = versions[-1].read_bytes()[: MOST_BYTES + 1]
         except OSError as error:
             raise BundleError(
-                Words(th="เปิดไฟล์ไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(versions[-1])
+                Words(th="เปิดแฟ้มไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(versions[-1])
             ) from error
         try:
             return read_bundle(data)

@@ -48,7 +48,7 @@ def set_password(home: HubHome, password: str) -> None:
         durable.write_replacing(home.login, canonical.encode(login))
     except OSError as error:
         raise HubError(
-            Words(th=f"เขียนไฟล์ไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
             where=str(home.login),
         ) from error
 

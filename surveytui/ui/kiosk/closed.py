@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from textual.geometry import Region
 
 from surveytui.questionnaire.picture import Picture
+from surveytui.text.dates import thai_date
 from surveytui.text.words import Words
 from surveytui.ui.kiosk import words
 from surveytui.ui.kiosk.frame import KioskScreen, Place
@@ -79,4 +81,11 @@ def closed_screen(setting: Setting) -> ClosedScreen:
         case "room" | "disk":
             return ClosedScreen(Tone.WARN, code, words.NO_ROOM, words.CALL, words.NOTHING_LOST)
         case _:
-            return ClosedScreen(Tone.QUIET, code, words.CLOSED)
+            return ClosedScreen(Tone.QUIET, code, words.CLOSED, *_opening(setting.opens))
+
+
+def _opening(day: date | None) -> tuple[Line, ...]:
+    """From which day on it is open, in each language's own years."""
+    if day is None:
+        return ()
+    return (Line(words.OPENS, {"day": Words(thai_date(day, "th"), thai_date(day, "en"))}),)

@@ -7,7 +7,10 @@ from textual.events import Key
 from surveytui.text.digits import to_arabic
 
 KEYPAD_WITHOUT_NUMLOCK = {"insert": "0", "end": "1", "pagedown": "3", "kp_begin": "5", "home": "7"}
-"""Keypad keys that do nothing else in the kiosk; 2 4 6 8 are arrows and 9 is *back* then, and cannot be told from them."""
+"""Keypad keys that do nothing else in the kiosk, for a terminal that keeps the keypad to itself (`ui.number_keys`).
+
+There 2 4 6 8 are arrows and 9 is *back*, and cannot be told from them.
+"""
 
 
 def digit_of(event: Key) -> str:

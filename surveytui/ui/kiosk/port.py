@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from surveytui.campaign.models import Agency, Bundle, Cell
@@ -54,6 +55,8 @@ class Setting:
     tools: tuple[Tool, ...]
     """What may be answered now; with two of them the respondent chooses."""
     closed: Closed = ""
+    opens: date | None = None
+    """The day from which one can answer, where it is known and still to come; for a closed day alone."""
     rehearsal: bool = False
     language: Language = "th"
     theme: Literal["light", "dark"] | None = None

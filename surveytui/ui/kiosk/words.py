@@ -5,13 +5,7 @@ In the Thai texts `|` stands for U+200B, where a line may break; one without it 
 
 from __future__ import annotations
 
-from surveytui.text.breaks import MAY_BREAK
-from surveytui.text.words import Words
-
-
-def _(th: str, en: str) -> Words:
-    return Words(th.replace("|", MAY_BREAK), en)
-
+from surveytui.text.words import marked as _
 
 # The bar
 SAMPLE = "ตัวอย่าง / SAMPLE"
@@ -26,7 +20,7 @@ START_THAI = _("เริ่ม (ภาษาไทย)", "เริ่ม (ภ�
 START_ENGLISH = _("Start (English)", "Start (English)")
 TOOL_EIT = _("ผู้มาติดต่อ", "People served")
 TOOL_IIT = _("บุคลากร", "Staff")
-SCAN = _("หรือสแกน|เพื่อตอบ|ในระบบทางการ", "Or scan to answer in the official system")
+SCAN = _("หรือสแกน|เพื่อตอบ|ในระบบทางการ", "Or scan for the official system")
 
 # Notice
 BEFORE = _("ก่อนเริ่มตอบ", "Before you start")
@@ -130,6 +124,7 @@ NO_ROOM = _("ขออภัย ขณะนี้|ยังรับคำต�
 NOTHING_LOST = _("ท่านยังไม่ได้ตอบ จึงไม่มี|คำตอบใด|หาย", "You had not answered yet, so nothing is lost")
 ENOUGH = _("ได้คำตอบ|ครบตามจำนวนแล้ว", "We have enough answers")
 CLOSED = _("ขณะนี้|ปิดรับ|ความเห็น", "Closed now")
+OPENS = _("เปิดรับ|วันที่ {day}", "Open from {day}")
 TOO_SMALL = _(
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
     "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",

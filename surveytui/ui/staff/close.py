@@ -24,12 +24,13 @@ def close_screen(staff: StaffApp, status: Status) -> CardScreen:
         lines.append(fill(words.NOT_EXPORTED, n=status.to_send))
         ways.append(Way(words.EXPORT_FIRST, "2", lambda: staff.show(export_screen(staff))))
     if not staff.setting.alone:
-        ways.append(Way(words.STOP_PROGRAM, "3", lambda: _stop(staff)))
+        ways.append(Way(words.STOP_PROGRAM, "3", lambda: stop_program(staff)))
     ways.append(Way(words.DO_CLOSE, "1", lambda: _close(staff), main=True))
     return CardScreen(words.CLOSE, Tone.WARN, lines, ways)
 
 
-def _stop(staff: StaffApp) -> None:
+def stop_program(staff: StaffApp) -> None:
+    """End the whole program, from whichever screen offers it."""
     if isinstance(staff.screen, StaffScreen):
         staff.screen.do(_end(staff))
 

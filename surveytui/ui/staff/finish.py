@@ -8,6 +8,7 @@ from surveytui.counter.desk_messages import FINISH, Failed
 from surveytui.text.words import Words
 from surveytui.ui.staff import words
 from surveytui.ui.staff.cards import CardScreen, Way, trouble
+from surveytui.ui.staff.close import stop_program
 from surveytui.ui.staff.export import export_screen
 from surveytui.ui.staff.pin import PinScreen
 from surveytui.ui.widgets.card import Tone
@@ -31,15 +32,10 @@ def finish_screen(staff: StaffApp) -> CardScreen:
 
 def finished_screen(staff: StaffApp) -> CardScreen:
     """Collection has ended; what is left to do."""
-    return CardScreen(
-        words.FINISH,
-        Tone.GOOD,
-        [words.FINISHED, words.LAST_EXPORT],
-        [
-            Way(words.BACK, "0"),
-            Way(words.EXPORT, "2", lambda: staff.show(export_screen(staff)), main=True),
-        ],
-    )
+    ways = [Way(words.BACK, "0"), Way(words.EXPORT, "2", lambda: staff.show(export_screen(staff)), main=True)]
+    if not staff.setting.alone:
+        ways.insert(1, Way(words.STOP_PROGRAM, "3", lambda: stop_program(staff)))
+    return CardScreen(words.FINISH, Tone.GOOD, [words.FINISHED, words.LAST_EXPORT], ways)
 
 
 class PinAgainScreen(PinScreen):

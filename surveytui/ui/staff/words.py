@@ -6,13 +6,7 @@ In the Thai texts `|` stands for U+200B, where a line may break; one without it 
 from __future__ import annotations
 
 from surveytui.questionnaire.models import Tool
-from surveytui.text.breaks import MAY_BREAK
-from surveytui.text.words import Words
-
-
-def _(th: str, en: str) -> Words:
-    return Words(th.replace("|", MAY_BREAK), en)
-
+from surveytui.text.words import marked as _
 
 # The bar
 FOR_OFFICERS = _("สำหรับเจ้าหน้าที่", "For officers")
@@ -45,7 +39,7 @@ UNSET = _(
 
 # Menu
 CHOOSE = _("เลือกแบบสอบถาม", "Choose questionnaire")
-EXPORT = _("ส่งออกลงแฟลชไดรฟ์", "Export to USB")
+EXPORT = _("ส่งออก|ลงแฟลชไดรฟ์", "Export to USB")
 RECEIPTS = _("รับใบรับ", "Take in receipts")
 FINISH = _("สั่งปิดการเก็บคำตอบ", "Finish collection")
 FINISH_SHORT = _("สั่งปิดการเก็บ", "Finish collection")
@@ -135,7 +129,7 @@ KEPT_BACK = _(
     "ชุดที่ {number}  เหลือไว้ {n} ชุด|ที่ส่วนกลาง|ยังใช้ไม่ได้",
     "parcel {number}: {n} stay here, headquarters cannot use them yet",
 )
-BAD_RECEIPT = _("{name}  {why}  ไม่มีอะไรเปลี่ยน", "{name}: {why}; nothing changed")
+BAD_RECEIPT = _("{name}  {why}  ไม่มีอะไร|เปลี่ยน", "{name}: {why}; nothing changed")
 DAMAGED = _("ใบรับเสียหาย", "the receipt is damaged")
 KNOWN = _("รับไว้ก่อนแล้ว {n} ใบ", "{n} known already")
 FOREIGN = _("ใบของเครื่องอื่น {n} ใบ  ไม่แตะต้อง", "{n} of another machine: left alone")
