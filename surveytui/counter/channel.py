@@ -33,7 +33,8 @@ class Go(Message, frozen=True):
     """Take the terminal. `closed` is empty, or why nobody can answer now ("day", "room", "disk", "quota").
 
     `bundle` is the SHA-256, in hex, of the campaign's file that the keeper has verified: a child that has read another
-    one must not ask anybody anything.
+    one must not ask anybody anything. `opens` is the first day on which answers are asked for, in ISO form, where that
+    still lies ahead and the counter is closed until then.
     """
 
     bundle: str
@@ -41,6 +42,7 @@ class Go(Message, frozen=True):
     tools: tuple[str, ...]
     language: str = "th"
     closed: str = ""
+    opens: str = ""
     theme: str = ""
 
 

@@ -84,7 +84,7 @@ def take_bundle(home: CounterHome, path: Path, *, confirm: Callable[[Bundle], bo
     if present is not None and bundle.version < present.version:
         raise BundleError(
             Words(
-                th=f"ชุดงานนี้เก่ากว่า (รุ่น {bundle.version}) ชุดที่ใช้อยู่ (รุ่น {present.version})",
+                th=f"ชุดงานนี้ (รุ่น {bundle.version}) เก่ากว่า\u200bชุดที่ใช้อยู่ (รุ่น {present.version})",
                 en=f"this bundle (version {bundle.version}) is older than the one in force (version {present.version})",
             ),
             where=str(path),

@@ -27,11 +27,11 @@ ROOM = 4 * 1024 * 1024
 
 
 TRUST_AGAIN = Words(
-    th="ลบแฟ้มนี้ แล้วรับชุดงานจากส่วนกลางอีกครั้งด้วย surveytui device trust",
+    th="ลบแฟ้มนี้ แล้วรับชุดงาน\u200bจากส่วนกลาง\u200bอีกครั้ง\u200bด้วย surveytui device trust",
     en="remove this file, and take headquarters' file in again: surveytui device trust",
 )
 ENROL_AGAIN = Words(
-    th="นำแฟ้มสำรองกลับมา ถ้าไม่มี แจ้งส่วนกลางเพื่อลงทะเบียนเครื่องใหม่",
+    th="นำแฟ้มสำรอง\u200bกลับมา ถ้าไม่มี แจ้งส่วนกลาง\u200bเพื่อลงทะเบียน\u200bเครื่องใหม่",
     en="put its backup back; without one, tell headquarters and enrol the machine anew",
 )
 

@@ -218,12 +218,14 @@ class Keeper:
         station = self._must_station()
         self._live = child
         child.live, child.heard_at = True, time.monotonic()
+        closed, opens = station.closed(), station.opens()
         child.say(
             Go(
                 bundle=station.digest,
                 agency=station.agency.code,
                 tools=(self._tool,) if self._tool else tuple(station.tools()),
-                closed=station.closed(),
+                closed=closed,
+                opens=opens.isoformat() if opens is not None and closed == "day" else "",
                 theme=station.state.theme,
             )
         )

@@ -130,6 +130,16 @@ class Station:
             full = True
         return "disk" if full else ""
 
+    def opens(self) -> date | None:
+        """The first day of what is asked here, where that lies ahead by the machine's own clock; None otherwise.
+
+        Only for telling people: a window refuses nobody (D8), and a clock that is years back says nothing.
+        """
+        windows = [window for tool in self.tools() if (window := self.bundle.window(tool))]
+        first = min((window.first for window in windows), default=None)
+        clock = self._clock()
+        return first if first is not None and self.bundle.issued <= clock < first else None
+
     def keep(self, sealed: bytes, *, agency: str, tool: str, rehearsal: bool = False) -> str:
         """Put a sealed record on the disk and count it.
 

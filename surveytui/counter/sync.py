@@ -170,7 +170,7 @@ def synchronise(home: CounterHome, transport: Transport, progress: Progress = la
         raise HomeError(
             Words(th=f"เขียนลงเครื่องไม่ได้ ({error.strerror})", en=f"this machine cannot be written ({error.strerror})"),
             where=str(error.filename or home.inbox),
-            hint=Words(th="ตรวจว่าดิสก์ไม่เต็ม", en="see that the disk is not full"),
+            hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is not full"),
         ) from error
     newer = take_waiting_bundle(home)
     return Synced(

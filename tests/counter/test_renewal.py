@@ -11,14 +11,15 @@ from surveytui.canonical import encode
 from surveytui.counter.channel import Begun, Request
 from surveytui.counter.desk import Desk
 from surveytui.counter.desk_messages import RECEIPTS, Failed, read_answer
+from surveytui.counter.home import sealer_of
 from surveytui.counter.station import Station
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.text.words import Words
 from tests.counter.test_keeper import Bench, bench
 from tests.counter.way import answer_all, begin, until
-from tests.person import Person
+from tests.person import ENTER, F12, Person
 from tests.sync.service import running
-from tests.world import World
+from tests.world import AGENCY, PIN, World
 
 __all__ = ["bench"]
 
@@ -46,6 +47,36 @@ def test_a_running_kiosk_changes_to_the_campaign_that_its_courier_brings(world: 
             person.wait_for("เก็บคำตอบแล้ว")
             assert not person.saw_traceback()
     assert not world.home.faults.exists()
+
+
+def test_an_officer_sends_from_the_running_kiosk(world: World, tmp_path: Path) -> None:
+    """F12, PIN, export, network: counts and batch are at the hub, and the newer campaign is in force when the officer leaves."""
+    with running(world, tmp_path / "hub") as service:
+        with Station(world.home) as station:
+            for number in range(5):
+                record = sealer_of(world.bundle).seal(b'{"n":%d}' % number)
+                assert station.keep(record, agency=AGENCY, tool="EIT") == ""
+        service.desk.take("b", renamed(world))
+        with Person("kiosk", "--home", str(world.root)) as person:
+            person.wait_for("ขอฟังความเห็น")
+            person.rest()
+            person.press(F12)
+            person.wait_for("ใส่รหัสเจ้าหน้าที่")
+            person.rest()
+            person.press(*PIN, ENTER)
+            person.wait_for("2 ส่งออก")
+            person.press("2")
+            person.wait_for("ส่งทางใด")
+            person.press("2")
+            person.wait_for("ถึงศูนย์รวบรวมแล้ว 2 แฟ้ม", 60)
+            person.press("0")
+            person.wait_for("2 ส่งออก")
+            person.press("0")
+            person.wait_for(NEW)
+            assert not person.saw_traceback()
+        assert sum(one.count for one in service.desk.store.standings()) == 5
+        assert len(list(service.desk.home.parcels.glob("*.age"))) == 1
+    assert world.home.load_bundle().agencies[0].name.th == NEW
 
 
 def test_whoever_answers_is_not_disturbed(bench: Bench) -> None:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from surveytui.counter.desk_messages import Ask, Failed, Finished, Judged, Receipts, Status, Step, Tickets, ToolStatus
+from surveytui.counter.desk_messages import (
+    Ask,
+    Failed,
+    Finished,
+    Judged,
+    Receipts,
+    SentNow,
+    Status,
+    Step,
+    Tickets,
+    ToolStatus,
+)
 from surveytui.counter.doctor import Finding, Verdict
 from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.models import Tool
@@ -56,6 +67,19 @@ STATUS = Status(
     checked=date(2025, 6, 17),
     sound=True,
 )
+
+
+OFFLINE = Failed(Words("ติดต่อไม่ได้", "nobody answers"), why="offline")
+CERTIFICATE = Failed(
+    Words("เครือข่ายนี้ใช้ใบรับรองอื่น", "this network shows another certificate"),
+    Words("ใช้เครือข่ายอื่น หรือส่งด้วยแฟลชไดรฟ์", "use another network, or a USB stick"),
+)
+SENT = SentNow(files=3, waiting=0, overwritten=0, campaign=False, trouble=None)
+SENT_MORE = SentNow(files=3, waiting=0, overwritten=24, campaign=True, trouble=None)
+SENT_PARTLY = SentNow(
+    files=1, waiting=2, overwritten=0, campaign=False, trouble=Words("ศูนย์รวบรวมไม่ว่าง", "the hub is busy")
+)
+WITH_HUB = replace(STATUS, hub=True)
 
 
 def finding(name: str, th: str, en: str, seen: tuple[str, str], verdict: Verdict = Verdict.GOOD) -> Finding:

@@ -13,10 +13,23 @@ from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.models import Status as PackStatus
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.ticket import joined
+from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from tests.needs import needs
 from tests.scan import decoded
-from tests.staff.desk import DISK_FULL, KINGSTON, PULLED, SANDISK, STATUS, TICKET, ScriptedDesk, tool_status
+from tests.staff.desk import (
+    DISK_FULL,
+    KINGSTON,
+    OFFLINE,
+    PULLED,
+    SANDISK,
+    SENT,
+    STATUS,
+    TICKET,
+    WITH_HUB,
+    ScriptedDesk,
+    tool_status,
+)
 from tests.staff.stage import PIN, bundle, visiting
 
 WRONG, RIGHT = Judged(right=False, wait=0), Judged(right=True, wait=0)
@@ -376,6 +389,48 @@ async def test_pulled_too_early_tries_again() -> None:
         assert "ถอดแฟลชไดรฟ์ได้แล้ว" in visit.text
         await visit.press("0")
         assert "22 จาก 55" in visit.text
+
+
+async def test_where_there_is_a_hub_the_officer_chooses_the_way() -> None:
+    """1 is the stick as ever, 2 the network; without a hub nobody is asked."""
+    for key, what in (("1", "export"), ("2", "send")):
+        answers: dict[str, list[object]] = {
+            "status": [WITH_HUB],
+            "sticks": [[KINGSTON]],
+            "export": [Done(1, 24, 0)],
+            "send": [SENT],
+        }
+        async with visiting(answers=answers) as visit:
+            await visit.enter_pin()
+            await visit.press("2")
+            assert "ส่งทางใด" in visit.text
+            await visit.press(key)
+            assert len(visit.desk.values(what)) == 1
+            assert "✓" in visit.text
+            await visit.press("0")
+            assert "22 จาก 55" in visit.text
+
+
+async def test_a_sending_can_be_stopped() -> None:
+    """The button works while the courier walks; the menu comes back."""
+    async with visiting(answers={"status": [WITH_HUB], "send": [until_cancelled]}) as visit:
+        await visit.enter_pin()
+        await visit.press("2", "2")
+        assert "กำลังส่ง" in visit.text
+        await visit.press("0")
+        await visit.settle()
+        assert "22 จาก 55" in visit.text
+
+
+async def test_offline_is_tried_again_when_asked() -> None:
+    """Nothing is lost, says the screen; 1 tries again, and then it goes."""
+    async with visiting(answers={"status": [WITH_HUB], "send": [OFFLINE, SENT]}) as visit:
+        await visit.enter_pin()
+        await visit.press("2", "2")
+        assert "ไม่มีอะไรเสียหาย" in plain(visit.text)
+        await visit.press("1")
+        assert "ถึงศูนย์รวบรวมแล้ว 3 แฟ้ม" in plain(visit.text)
+        assert len(visit.desk.values("send")) == 2
 
 
 async def test_too_few_need_no_stick() -> None:

@@ -18,14 +18,20 @@ from surveytui.ui.theme import Version
 from tests.screen_rules import Watch, check_buttons, check_contrast, check_rows, without_boxes
 from tests.staff.conftest import Look
 from tests.staff.desk import (
+    CERTIFICATE,
     DAY,
     DISK_FULL,
     FINDINGS,
     KINGSTON,
+    OFFLINE,
     PULLED,
     SANDISK,
+    SENT,
+    SENT_MORE,
+    SENT_PARTLY,
     STATUS,
     TICKET,
+    WITH_HUB,
     ScriptedDesk,
     finding,
     tool_status,
@@ -61,6 +67,13 @@ async def nearly_done(desk: ScriptedDesk, progress: Callable[[Step], None]) -> F
     """An export in its last step."""
     progress(Step("sync", 100, 24, 132_000))
     return await never_done(desk, lambda _: None)
+
+
+async def on_its_way(desk: ScriptedDesk, progress: Callable[[Step], None]) -> Failed:
+    """A sending that has come half-way."""
+    progress(Step("send", 50))
+    await desk.cancelled.wait()
+    return Failed(Words("ยกเลิกแล้ว", "cancelled"), why="cancelled")
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,19 @@ CASES = {
     "export-too-few": Case((*IN, "2"), {"status": [replace(STATUS, to_send=3)]}),
     "export-too-few-after-all": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(0, 0, 3)]}),
     "export-nothing": Case((*IN, "2"), {"status": [replace(STATUS, to_send=0)]}),
+    "export-which-way": Case((*IN, "2"), {"status": [WITH_HUB]}),
+    "export-too-few-by-network": Case((*IN, "2"), {"status": [replace(WITH_HUB, to_send=3)]}),
+    "send-running": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [on_its_way]}),
+    "send-done": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [SENT]}),
+    "send-done-more": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [SENT_MORE]}),
+    "send-partly": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [SENT_PARTLY]}),
+    "send-offline": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [OFFLINE]}),
+    "send-refused": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [CERTIFICATE]}),
+    "menu-network-trouble": Case(IN, {"status": [replace(WITH_HUB, trouble=CERTIFICATE.what)]}),
+    "receipts-campaign": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [replace(TAKEN, campaign=3)]}),
+    "receipts-campaign-only": Case(
+        (*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [Receipts(0, (), 0, 0, campaign=3)]}
+    ),
     "receipts": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [TAKEN]}),
     "receipts-none": Case((*IN, "3"), {"sticks": [[KINGSTON]]}),
     "receipts-foreign": Case((*IN, "3"), {"sticks": [[KINGSTON]], "receipts": [Receipts(1, (), 0, 1)]}),

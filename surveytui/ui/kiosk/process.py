@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -150,6 +151,7 @@ def setting_of(bundle: Bundle, go: wire.Go, *, rehearsal: bool) -> Setting:
         agency=agency,
         tools=tuple(Tool(tool) for tool in go.tools),
         closed=_CLOSED.get(go.closed, "room"),
+        opens=date.fromisoformat(go.opens) if go.opens else None,
         rehearsal=rehearsal,
         language="en" if go.language == "en" else "th",
         theme=_THEMES.get(go.theme),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.widget import Widget
 
-from surveytui.counter.desk_messages import EXPORT, Done, Failed, Step
+from surveytui.counter.desk_messages import EXPORT, Done, Failed, Status, Step
 from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.picture import Picture
 from surveytui.text.words import Words
@@ -16,6 +16,7 @@ from surveytui.ui.kiosk.frame import Place
 from surveytui.ui.staff import words
 from surveytui.ui.staff.cards import CardScreen, Way, trouble
 from surveytui.ui.staff.frame import StaffScreen
+from surveytui.ui.staff.send import SendScreen
 from surveytui.ui.staff.sentences import fill, safe, size_words
 from surveytui.ui.staff.sticks import StickScreen
 from surveytui.ui.staff.widgets import Line, Page, Percent
@@ -31,12 +32,23 @@ LABELS = (words.STEP_READ, words.STEP_WRITE, words.STEP_VERIFY, words.STEP_SYNC)
 
 
 def export_screen(staff: StaffApp) -> StaffScreen:
-    """The first screen of an export; where it is known that nothing can go out, that."""
+    """The first screen of an export: which way; where it is known that nothing can go out by stick, that."""
     status = staff.status
-    if status is not None and not status.awaiting and not status.finished and status.to_send < status.block:
+    network = Way(words.WAY_NETWORK, "2", lambda: staff.show(SendScreen()))
+    if status is not None and not _goes_by_stick(status):
         text = fill(words.TOO_FEW, k=status.block) if status.to_send else words.NOTHING_WRITTEN
-        return CardScreen(words.EXPORT, Tone.QUIET, [text], [Way(words.BACK, "0", main=True)])
+        # Receipts and a newer campaign may wait at the hub all the same.
+        ways = [Way(words.BACK, "0", main=True), *([network] if status.hub else [])]
+        return CardScreen(words.EXPORT, Tone.QUIET, [text], ways)
+    if status is not None and status.hub:
+        stick = Way(words.WAY_STICK, "1", lambda: staff.show(StickScreen(words.EXPORT, ExportScreen)), main=True)
+        return CardScreen(words.SEND_OUT, Tone.QUIET, [words.WHICH_WAY], [Way(words.BACK, "0"), stick, network])
     return StickScreen(words.EXPORT, ExportScreen)
+
+
+def _goes_by_stick(status: Status) -> bool:
+    """Whether there is a batch to write, or one can be made."""
+    return bool(status.awaiting) or status.finished or status.to_send >= status.block
 
 
 class ExportScreen(StaffScreen):

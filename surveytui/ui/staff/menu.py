@@ -110,7 +110,8 @@ class MenuScreen(StaffScreen):
         blocks = sentences.fill(words.BLOCKS, k=status.block)
         if not noted:
             blocks = _beside(sentences.export_note(status), blocks)
-        return [Line(text, role=Role.SOFT) for text in (blocks, *sentences.closing(status, short=True))]
+        told = [Line(text, role=Role.SOFT) for text in (blocks, *sentences.closing(status, short=True))]
+        return [Line(words.NETWORK_TROUBLE, mark="!"), *told] if status.trouble and not noted else told
 
     def first(self) -> Widget:
         """What the officer has most likely come for."""

@@ -110,6 +110,8 @@ class ReceiptsScreen(StaffScreen):
 
 def _heading(receipts: Receipts) -> Line:
     own = len(receipts.listed) + receipts.known
+    if receipts.campaign and not own:
+        return Line(words.NEW_CAMPAIGN, mark="✓")
     return Line(fill(words.FOUND, n=receipts.found) if own else words.NONE_FOUND)
 
 
@@ -117,6 +119,8 @@ def _lines(receipts: Receipts) -> Iterator[Line]:
     """One line for each receipt that did something, and one for all the others of a kind."""
     for one in receipts.listed:
         yield from _told(one)
+    if receipts.campaign and (receipts.listed or receipts.known):
+        yield Line(words.NEW_CAMPAIGN, mark="✓")
     if receipts.known:
         yield Line(fill(words.KNOWN, n=receipts.known), mark="✓")
     if receipts.foreign:

@@ -96,7 +96,9 @@ def export_note(status: Status) -> Words:
 
 
 def check_note(status: Status) -> Words:
-    """When the machine was last checked."""
+    """When the machine was last checked; before that, what an officer should look up there."""
+    if status.trouble is not None:
+        return words.NETWORK_TROUBLE_SHORT
     if status.checked is None:
         return words.NOT_CHECKED
     text = words.CHECKED_GOOD if status.sound else words.CHECKED_BAD

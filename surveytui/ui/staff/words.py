@@ -117,6 +117,23 @@ TOO_FEW = _("ยังไม่ถึง {k} ชุด ส่งออก|เม
 NOTHING_WRITTEN = _("ไม่มีคำตอบรอส่ง จึงไม่ได้เขียนอะไร", "Nothing is waiting, so nothing was written")
 PULLED = _("! ถอดเร็วไป ไม่มีอะไรเสียหาย ลองใหม่ได้", "! Pulled too early; nothing is lost, try again")
 
+# Over the network
+SEND = _("ส่งทางเครือข่าย", "Send over the network")
+SEND_OUT = _("ส่งออก", "Export")
+WHICH_WAY = _("ส่งทางใด", "Which way?")
+WAY_STICK = _("แฟลชไดรฟ์", "USB stick")
+WAY_NETWORK = _("เครือข่าย", "Network")
+SENDING = _("กำลังส่ง|ไปศูนย์รวบรวม", "Sending to the hub")
+STAY_HERE = _("รอสักครู่ ถ้าเครือข่ายช้า|ยกเลิกได้ ไม่มีอะไรเสียหาย", "One moment; you may cancel, nothing is lost")
+SENT = _("✓ ถึงศูนย์รวบรวมแล้ว {n} แฟ้ม", "✓ {n} files are at the hub")
+NOT_ALL_SENT = _("! ยังรอส่ง {n} แฟ้ม จะส่งต่อ|คราวหน้า", "! {n} files wait and go the next time")
+OVERWRITTEN = _("ส่วนกลางได้รับ {n} ชุด  เขียนทับ|ในเครื่องแล้ว", "headquarters has {n} of them: overwritten here")
+OFFLINE = _("! ติดต่อ|ศูนย์รวบรวม|ไม่ได้ ไม่มีอะไรเสียหาย", "! The hub does not answer; nothing is lost")
+OFFLINE_DO = _("ลองใหม่|ภายหลัง หรือ|ใช้แฟลชไดรฟ์", "Try later, or use a USB stick")
+NEW_CAMPAIGN = _("ได้ชุดงานรุ่นใหม่ เริ่มใช้|เมื่อกลับ|ไปหน้าผู้ตอบ", "A newer campaign came; used from the start screen on")
+NETWORK_TROUBLE_SHORT = _("! ส่งทางเครือข่ายไม่ได้", "! the network fails")
+NETWORK_TROUBLE = _("ส่งทางเครือข่าย|ไม่ได้ กด 5 ดูสาเหตุ", "Sending over the network fails; 5 tells why")
+
 # Receipts
 LOOKING = _("กำลังอ่านใบรับจาก {label}", "Reading receipts from {label}")
 FOUND = _("พบใบรับ {n} ใบ|ในแฟลชไดรฟ์", "Found {n} receipts on the USB stick")
