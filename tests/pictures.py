@@ -19,6 +19,7 @@ from surveytui.ui.kiosk.app import KioskApp
 from surveytui.ui.kiosk.port import How, Kept, Setting
 from surveytui.ui.kiosk.process import setting_of
 from tests.staff.stage import visiting
+from tests.supervisor.stage import showing
 from tests.world import AGENCY, make_world
 
 TARGET = Path(__file__).parents[1] / "docs" / "screens"
@@ -69,6 +70,13 @@ async def draw_staff(*keys: str) -> str:
         await visit.enter_pin()
         await visit.press(*keys)
         return svg_of(visit.app.screen._compositor.render_strips(), 60)
+
+
+async def draw_board(*keys: str) -> str:
+    """The supervisor's board of an invented province after `keys` as SVG."""
+    async with showing() as stage:
+        await stage.press(*keys)
+        return svg_of(stage.app.screen._compositor.render_strips(), 100)
 
 
 WIDE, HIGH = 11, 25
@@ -127,6 +135,8 @@ async def draw_all() -> dict[str, str]:
     pictures["question-dark.svg"] = await draw(bundle, WAYS["question"], theme="dark")
     pictures["staff-menu.svg"] = await draw_staff()
     pictures["staff-report.svg"] = await draw_staff("4")
+    pictures["board.svg"] = await draw_board()
+    pictures["board-agency.svg"] = await draw_board("1")
     return pictures
 
 

@@ -15,16 +15,27 @@ DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 
 
 def default_home() -> Path:
-    """`SURVEYTUI_HOME`, or the platform's folder for application data."""
+    """What the command above was given (`quota --home hub oit …`), `SURVEYTUI_HOME`, or the platform's data folder."""
+    if above := _given_above("home"):
+        return Path(above)
     if given := os.environ.get("SURVEYTUI_HOME"):
         return Path(given)
     return Path(click.get_app_dir("surveytui"))
 
 
 def default_language() -> str:
-    """Thai where the environment's language is Thai, else English."""
+    """What the command above was given; else Thai where the environment's language is Thai, else English."""
+    if above := _given_above("language"):
+        return str(above)
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "th" if spoken.startswith("th") else "en"
+
+
+def _given_above(name: str) -> Any:
+    """An option that stands before the subcommand's name counts for the subcommand; None if none does."""
+    context = click.get_current_context(silent=True)
+    above = context.parent if context else None
+    return above.params.get(name) if above else None
 
 
 def with_home(function: F) -> F:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import pytest
 from click.testing import CliRunner
 
+from surveytui.cli import main
 from surveytui.cli.commands import COMMANDS, surveytui
 
 
@@ -42,3 +45,16 @@ def test_the_list_of_commands_tells_what_each_module_says() -> None:
 def test_an_unknown_command_is_wrong_usage() -> None:
     """Status 2, and nothing is guessed."""
     assert CliRunner().invoke(surveytui, ["nonsense"]).exit_code == 2
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_home_before_the_subcommand_counts_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, before: bool
+) -> None:
+    """`quota --home hub note …` and `quota note … --home hub` mean the same home and speak the same language."""
+    where = ["--home", str(tmp_path / "mine"), "--lang", "th"]
+    arguments = ["quota", *where, "note", "a", "b"] if before else ["quota", "note", "a", "b", *where]
+    assert main(arguments) == 1
+    told = capsys.readouterr().err
+    assert str(tmp_path / "mine") in told
+    assert "ชุดงาน" in told

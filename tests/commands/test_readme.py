@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from surveytui.cli.commands import surveytui
 from tests.person import Person, children_of
 from tests.world import World, make_world
 
@@ -24,6 +26,8 @@ TYPED = {
     "surveytui device pin": "246813\n",
     "surveytui intake": PASSPHRASE,
     "surveytui results": PASSPHRASE,
+    "surveytui hub trust": "y\n",
+    "surveytui hub password": "twelve letters\n",
 }
 """What a person types when a command asks."""
 KIOSK = "surveytui kiosk --home counter"
@@ -32,9 +36,9 @@ INSTEAD = "surveytui rehearse --home counter -n 12 --real"
 ACTIVATE = ". .venv/bin/activate"
 
 
-def whole_way() -> list[str]:
-    """The lines of the block, as they are printed after the prompt."""
-    section = README.read_text(encoding="utf-8").partition("## The whole way")[2]
+def lines_under(heading: str) -> list[str]:
+    """The lines of the block under a heading, as they are printed after the prompt."""
+    section = README.read_text(encoding="utf-8").partition(heading)[2]
     block = section.partition("```console\n")[2].partition("```")[0]
     return [line.partition("$ ")[2].strip() for line in block.splitlines()]
 
@@ -59,8 +63,8 @@ def said_by(line: str, folder: Path) -> str:
 
 
 def test_the_whole_way_works_as_printed(tmp_path: Path) -> None:
-    """Every line in its order, twelve respondents instead of the kiosk; at the end a table, and nothing left at the counter."""
-    lines = whole_way()
+    """Every line in its order, twelve respondents instead of the kiosk; a table, nothing left at the counter, a board."""
+    lines = lines_under("## The whole way")
     commands = [line.partition("#")[0].strip() for line in lines]
     assert commands.count(KIOSK) == 1
     assert commands[0] == ACTIVATE
@@ -72,6 +76,32 @@ def test_the_whole_way_works_as_printed(tmp_path: Path) -> None:
     assert "12 records are overwritten" in said["surveytui receipt --home counter stick"]
     assert "12 respondents" in said["surveytui results --home hq --before-close"]
     assert len(list((tmp_path / "stick").glob("*.age"))) == 1
+    board = {line.partition("#")[0].strip(): said_by(line, tmp_path) for line in lines_under("## A hub")}
+    assert "sample-town EIT 10" in board["surveytui intake --home hub stick"]
+    assert "10–14" in board["surveytui quota --home hub"]
+    assert "sample-town" in (tmp_path / "quota.csv").read_text(encoding="utf-8-sig")
+
+
+HANDBOOKS = sorted((ROOT / "docs" / "th").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", [README, *HANDBOOKS], ids=lambda page: page.name)
+def test_every_command_that_is_named_exists(page: Path) -> None:
+    """Names, subcommands and options in README and handbooks are those of the program."""
+    named = re.findall(r"surveytui((?: [a-z-]+)+)((?: [^`\n|'“”]*)?)", page.read_text(encoding="utf-8"))
+    seen = 0
+    for words, rest in named:
+        command: click.Command = surveytui
+        for word in words.split():
+            found = command.get_command(click.Context(command), word) if isinstance(command, click.Group) else None
+            if found is None:
+                break
+            command = found
+        assert command is not surveytui, (page.name, words)
+        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= options, (page.name, words, rest)
+        seen += 1
+    assert seen or page.name == "card.md"
 
 
 def patterns(page: Path) -> list[str]:
