@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveytui.campaign.models import Bundle
 from surveytui.interview.response import Response, encode_response
-from surveytui.questionnaire.models import Tool
+from surveytui.questionnaire.models import Answer, Tool
 
 CHOICES = (b'"answers":{', b'"e1":"')
 """How choices look in the JSON that is sealed, and nothing else does: `"answers":{"e1":"3",…`."""
@@ -51,7 +51,7 @@ def response_of(bundle: Bundle, text: str) -> bytes:
     """The JSON of an answer, as it is sealed: what a positive control plants."""
     pack = bundle.pack(Tool.EIT)
     assert pack is not None
-    answers = {"e1": "3", "e2": "4", "suggestion": text}
+    answers: dict[str, Answer | None] = {"e1": "3", "e2": "4", "suggestion": text}
     return encode_response(
         Response(agency="sample-town", pack=pack.id, digest=pack.digest(), rehearsal=False, answers=answers)
     )

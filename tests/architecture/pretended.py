@@ -67,8 +67,8 @@ def pretend(executable: str) -> None:
             importlib.import_module(name)
     for name in UNIX:
         sys.modules.pop(name, None)
-    sys.meta_path.insert(0, Missing())  # type: ignore[arg-type]
-    ctypes.WinDLL = lambda *_, **__: Kernel()  # type: ignore[attr-defined, assignment, misc]
+    sys.meta_path.insert(0, Missing())
+    ctypes.WinDLL = lambda *_, **__: Kernel()  # type: ignore[attr-defined]
     sys.platform = "win32"
     sys.executable = executable
 

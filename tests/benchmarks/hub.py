@@ -11,6 +11,7 @@ from pathlib import Path
 
 from surveytui import canonical
 from surveytui.campaign.models import Agency
+from surveytui.questionnaire.models import Tool
 from surveytui.sealing import signing
 from surveytui.sync.report import Report
 from surveytui.text.words import Words
@@ -55,7 +56,7 @@ def agencies(count: int) -> tuple[Agency, ...]:
             short=Words(th=f"{name.th}{number}", en=f"{name.en} {number}"),
             district=f"อำเภอ {number % 928}",
             telephone="0 5500 0001",
-            targets=dict.fromkeys(("EIT", "IIT"), 60),  # type: ignore[misc]
+            targets=dict.fromkeys(Tool, 60),
         )
         for number in range(count)
     )

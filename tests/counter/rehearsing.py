@@ -14,7 +14,12 @@ from surveytui.questionnaire.models import Tool
 def main(home: str, log: str) -> None:
     """Rehearse at the counter in `home`, one byte into `log` for each acknowledged answer."""
     fd = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    rehearse_at(CounterHome(Path(home)), times=10_000, tool=Tool.EIT, real=False, progress=lambda _: os.write(fd, b"."))
+
+    def progress(done: int) -> None:
+        del done
+        os.write(fd, b".")
+
+    rehearse_at(CounterHome(Path(home)), times=10_000, tool=Tool.EIT, real=False, progress=progress)
 
 
 if __name__ == "__main__":

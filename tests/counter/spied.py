@@ -141,7 +141,7 @@ def _leave_the_vault_open(vault: Path) -> None:
     ) -> None:
         real(self, command, pass_fds=[*pass_fds, leaked], env=env)
 
-    subprocess.Popen.__init__ = careless  # type: ignore[method-assign]
+    subprocess.Popen.__init__ = careless  # type: ignore[method-assign, assignment]
 
 
 def _remember(planted: bytes) -> None:
@@ -154,7 +154,7 @@ if __name__ == "__main__":
     what = "".join(rest)
     (Path(root) / "spy.txt").write_text(f"{log}\n{what}\n", encoding="utf-8")
     spy(Path(log), "keeper")
-    keeper.KIOSK = CHILD
+    keeper.KIOSK = CHILD  # type: ignore[attr-defined]
     match what:
         case "die":
             _kill_after_the_commit(os.getpid)

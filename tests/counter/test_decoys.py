@@ -73,7 +73,8 @@ def test_decoys_after_the_thanks(bench: Bench, world: World, monkeypatch: pytest
     """Once the answer is on the disk *kept* goes out, and only then are decoys written: nobody waits for them."""
     child, end = bench.let_one_through()
     station = bench.keeper._must_station()
-    real, seen = station.decoy, []
+    real = station.decoy
+    seen: list[object] = []
 
     def decoy() -> None:
         seen.append(end.receive())  # what has been said by now

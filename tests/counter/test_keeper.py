@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,6 @@ from typing import cast
 
 import pytest
 
-from surveytui.counter import keeper as module
 from surveytui.counter.channel import Alive, Begun, Channel, Go, Keep, Kept, Leave, Ready, Refused
 from surveytui.counter.children import SILENCE, STARTUP, Child, Role
 from surveytui.counter.home import sealer_of
@@ -54,7 +54,7 @@ class Bench:
     def _start(self, role: Role) -> Child:
         ours, theirs = socket.socketpair()
         theirs.settimeout(5)
-        child = Child(role, cast("module.Child", FakeProcess()), Channel(ours))  # type: ignore[arg-type]
+        child = Child(role, cast("subprocess.Popen[bytes]", FakeProcess()), Channel(ours))
         self.keeper._selector.register(child.channel, 1, child)
         self.children.append(child)
         self.ends.append(Channel(theirs))
@@ -127,14 +127,14 @@ def test_a_live_child_that_falls_silent_is_ended(bench: Bench, monkeypatch: pyte
     """A hung process must not hold the counter for the rest of the day; signs of life keep it."""
     child, end = bench.let_one_through()
     real: Callable[[], float] = time.monotonic
-    monkeypatch.setattr(module.time, "monotonic", lambda: real() + SILENCE - 5)
+    monkeypatch.setattr(time, "monotonic", lambda: real() + SILENCE - 5)
     end.send(Alive())
     bench.keeper._hear(child)
-    monkeypatch.setattr(module.time, "monotonic", lambda: real() + SILENCE + 5)
+    monkeypatch.setattr(time, "monotonic", lambda: real() + SILENCE + 5)
     bench.children[-1].ready = True  # the warm one is not what is looked at here
     bench.keeper._advance()
     assert child.alive()
-    monkeypatch.setattr(module.time, "monotonic", lambda: real() + 2 * SILENCE)
+    monkeypatch.setattr(time, "monotonic", lambda: real() + 2 * SILENCE)
     bench.keeper._advance()
     assert not child.alive()
 
@@ -147,6 +147,6 @@ def test_a_child_that_never_gets_ready_is_ended(bench: Bench, monkeypatch: pytes
     assert patience is not None
     assert 0 < patience <= STARTUP + 1
     real: Callable[[], float] = time.monotonic
-    monkeypatch.setattr(module.time, "monotonic", lambda: real() + STARTUP + 1)
+    monkeypatch.setattr(time, "monotonic", lambda: real() + STARTUP + 1)
     bench.keeper._advance()
     assert not warm.alive()

@@ -12,7 +12,7 @@ import pytest
 
 from surveytui.batch.parcel import Parcel, open_parcel
 from surveytui.batch.receipt import acknowledge, write_receipt
-from surveytui.counter import outbox
+from surveytui.counter import platform
 from surveytui.counter.home import CounterHome, sealer_of
 from surveytui.counter.outbox import export
 from surveytui.counter.receipts import Outcome, receipts_in, take_receipts
@@ -210,7 +210,7 @@ def test_a_stick_pulled_half_way_loses_nothing(
     export(station, stick)
     shutil.rmtree(stick)
     stick.mkdir()
-    real: Callable[..., None] = getattr(outbox.platform, moment)
+    real: Callable[..., None] = getattr(platform, moment)
 
     def pulled(path: Path, *rest: object, **more: object) -> None:
         if path.is_relative_to(stick):
@@ -218,7 +218,7 @@ def test_a_stick_pulled_half_way_loses_nothing(
         real(path, *rest, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox.platform, moment, pulled)
+        patched.setattr(platform, moment, pulled)
         with pytest.raises(HomeError, match="nothing is lost") as caught:
             export(station, stick)
     assert "แฟลชไดรฟ์" in caught.value.line("th")

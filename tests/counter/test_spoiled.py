@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def test_a_spoiled_pin_keeps_officers_out_and_lets_respondents_answer(
     spoil(world.home.pin)
     with at_kiosk(world.root) as person:
         begin(person)
-        person.signal(person.children()[0], 9)
+        person.signal(person.children()[0], signal.SIGKILL)
         person.wait_for("ขอฟังความเห็น")
         person.rest()
         person.press(F12)

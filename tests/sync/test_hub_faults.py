@@ -128,8 +128,8 @@ def test_killed_while_counters_send_it_keeps_what_it_acknowledged(
             else:
                 killer.join()
         hub.start()
-        line = HttpsTransport(address, ca=ca, version=world.bundle.version)
-        assert synchronise(world.home, line).exchanged.waiting == ()
+        whole = HttpsTransport(address, ca=ca, version=world.bundle.version)
+        assert synchronise(world.home, whole).exchanged.waiting == ()
     assert broken
     assert through
     desk = HubDesk(HubHome.within(root))

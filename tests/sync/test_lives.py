@@ -156,7 +156,7 @@ class Lives:
     def end(self) -> None:
         """Collection is finished on every disk that is left; all of it arrives; the records are opened."""
         for place, machine in enumerate(self.machines):
-            self._on(place, lambda station: (station.vault.release(), station.change(finished=True, closed=True)))
+            self._on(place, finish)
             self.write_stick(place)
             self._take(self.letters[-1])
             assert machine.batched == machine.people
@@ -177,6 +177,13 @@ class Lives:
             assert counted == opened == self.person
             assert heard.fork is None
         assert heard.device == self.bundle.devices[0].id
+
+
+def finish(station: Station) -> None:
+    """What *finish collection* does."""
+    station.change(closed=True)
+    station.vault.release()
+    station.change(finished=True)
 
 
 STEPS = ("answer",) * 6 + ("write_stick",) * 5 + ("deliver",) * 5 + ("take_receipts", "lose")

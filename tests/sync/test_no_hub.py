@@ -170,7 +170,7 @@ def test_a_busy_hub_is_waited_for_as_it_asks(world: World) -> None:
     for asked, told in (("86400", 0), ("30", 2), ("soon", 3), ("-5", 3)):
         waits = []
         after = {"Retry-After": asked}
-        with impostor(lambda *_, after=after: (503, after, b"")) as there, pytest.raises(SyncError, match="busy"):  # type: ignore[misc]
+        with impostor(lambda *_, after=after: (503, after, b"")) as there, pytest.raises(SyncError, match="busy"):
             exchange(world, there.address, there.ca, waits)
         assert len(waits) == told
         assert sum(waits) <= MOST_WAIT

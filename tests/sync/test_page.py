@@ -370,8 +370,9 @@ def test_rows_and_calls_lead_to_their_agency(browser: Browser, province: Board) 
     """Each name in the table and in the list of calls is a link to that agency's page."""
     browser.log_in()
     _, text, _ = browser.get()
-    for one in (*province.calls, *province.lines):
-        assert f'href="/agency/{one.agency.code}?lang=th"' in text
+    agencies = [call.agency for call in province.calls] + [line.agency for line in province.lines]
+    for agency in agencies:
+        assert f'href="/agency/{agency.code}?lang=th"' in text
 
 
 def test_heads_sort_and_turn(browser: Browser, province: Board) -> None:
