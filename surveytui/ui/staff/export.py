@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
-from textual.widget import Widget
 
 from surveytui.counter.desk_messages import EXPORT, Done, Failed, Status, Step
 from surveytui.counter.sticks import Stick
@@ -20,7 +19,7 @@ from surveytui.ui.staff.send import SendScreen
 from surveytui.ui.staff.sentences import fill, safe, size_words
 from surveytui.ui.staff.sticks import StickScreen
 from surveytui.ui.staff.widgets import Line, Page, Percent
-from surveytui.ui.widgets.box_button import BoxButton
+from surveytui.ui.staff.working import WorkingScreen
 from surveytui.ui.widgets.card import Card, Tone
 from surveytui.ui.widgets.drawn import Drawn
 
@@ -51,7 +50,7 @@ def _goes_by_stick(status: Status) -> bool:
     return bool(status.awaiting) or status.finished or status.to_send >= status.block
 
 
-class ExportScreen(StaffScreen):
+class ExportScreen(WorkingScreen):
     """The four steps; the running one has ▶.
 
     Args:
@@ -70,9 +69,8 @@ class ExportScreen(StaffScreen):
         self._page = Page(second=32)
         self._meter = Percent()
         self._warning = Card(Tone.WARN, words.DO_NOT_UNPLUG)
-        self._cancel = BoxButton(words.CANCEL, key="0")
         self._tell()
-        return (self._page, self._meter, self._warning, self._cancel)
+        return (self._page, self._meter, self._warning, self.cancel)
 
     def place(self, frame: Picture) -> Iterable[Place]:
         """From the top down; in the last step there is nothing left to stop."""
@@ -81,31 +79,10 @@ class ExportScreen(StaffScreen):
         yield self._meter, Region(2, 9, min(width, 49), 1)
         yield self._warning, Region(2, 11, frame.columns - 4, 3)
         if self._step.step != "sync":
-            yield self._cancel, Region(2, frame.rows - 3, frame.columns - 4, 3)
+            yield self.cancel, Region(2, frame.rows - 3, frame.columns - 4, 3)
 
-    def first(self) -> Widget:
-        """The only button."""
-        return self._cancel
-
-    @property
-    def stoppers(self) -> tuple[BoxButton, ...]:
-        """To stop is possible while it runs."""
-        return (self._cancel,)
-
-    def on_mount(self) -> None:
-        """Begin."""
-        self.do(self._export())
-
-    def back(self) -> None:
-        """Stop."""
-        self.staff.desk.cancel()
-
-    def pressed(self, button: BoxButton) -> None:
-        """Stop."""
-        del button
-        self.back()
-
-    async def _export(self) -> None:
+    async def work(self) -> None:
+        """Ask the desk, and show what it says."""
         outcome = await self.staff.desk.ask(EXPORT, self._stick.path, progress=self.show_step)
         if isinstance(outcome, Done):
             self.staff.show(self._written(outcome))

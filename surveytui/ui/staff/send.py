@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
-from textual.widget import Widget
 
 from surveytui.counter.desk_messages import SEND, Failed, SentNow, Step
 from surveytui.questionnaire.picture import Picture
@@ -14,11 +13,10 @@ from surveytui.text.words import Words
 from surveytui.ui.kiosk.frame import Place
 from surveytui.ui.staff import words
 from surveytui.ui.staff.cards import CardScreen, Way, trouble
-from surveytui.ui.staff.frame import StaffScreen
 from surveytui.ui.staff.sentences import fill
 from surveytui.ui.staff.widgets import Line, Page, Percent
+from surveytui.ui.staff.working import WorkingScreen
 from surveytui.ui.theme import Role
-from surveytui.ui.widgets.box_button import BoxButton
 from surveytui.ui.widgets.card import Tone
 from surveytui.ui.widgets.drawn import Drawn
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from surveytui.ui.staff.app import StaffApp
 
 
-class SendScreen(StaffScreen):
+class SendScreen(WorkingScreen):
     """How far it is, and a way to stop."""
 
     title_words = words.SEND
@@ -35,39 +33,17 @@ class SendScreen(StaffScreen):
         """A heading, a meter, the button."""
         self._page = Page(Line(words.SENDING), None, Line(words.STAY_HERE, role=Role.SOFT))
         self._meter = Percent()
-        self._cancel = BoxButton(words.CANCEL, key="0")
-        return (self._page, self._meter, self._cancel)
+        return (self._page, self._meter, self.cancel)
 
     def place(self, frame: Picture) -> Iterable[Place]:
         """From the top down."""
         width = frame.columns - 5
         yield self._page, Region(2, 2, width, 6)
         yield self._meter, Region(2, 9, min(width, 49), 1)
-        yield self._cancel, Region(2, frame.rows - 3, frame.columns - 4, 3)
+        yield self.cancel, Region(2, frame.rows - 3, frame.columns - 4, 3)
 
-    def first(self) -> Widget:
-        """The only button."""
-        return self._cancel
-
-    @property
-    def stoppers(self) -> tuple[BoxButton, ...]:
-        """To stop is possible while it runs."""
-        return (self._cancel,)
-
-    def on_mount(self) -> None:
-        """Begin."""
-        self.do(self._send())
-
-    def back(self) -> None:
-        """Stop."""
-        self.staff.desk.cancel()
-
-    def pressed(self, button: BoxButton) -> None:
-        """Stop."""
-        del button
-        self.back()
-
-    async def _send(self) -> None:
+    async def work(self) -> None:
+        """Ask the desk, and show what it says."""
         outcome = await self.staff.desk.ask(SEND, progress=self.show_step)
         if isinstance(outcome, SentNow):
             self.staff.show(_arrived(outcome))
