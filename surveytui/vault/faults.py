@@ -12,8 +12,8 @@ from typing import Final
 from surveytui.errors import VaultBusyError, VaultDamagedError, VaultError
 from surveytui.text.words import Words, marked
 
-_RESCUE: Final = marked(
-    "อย่าลบแฟ้ม แจ้งส่วนกลาง แล้วใช้| surveytui rescue", "delete nothing, tell headquarters, then use surveytui rescue"
+_DAMAGED_HINT: Final = marked(
+    "อย่าลบแฟ้มใด เก็บเครื่องไว้|อย่างนี้ แล้วแจ้งส่วนกลาง", "delete nothing, leave the machine as it is, and tell headquarters"
 )
 _KINDS: Final[dict[str, tuple[type[VaultError], Words, Words]]] = {
     "BUSY": (
@@ -41,8 +41,8 @@ _KINDS: Final[dict[str, tuple[type[VaultError], Words, Words]]] = {
         Words("เครื่องอ่านหรือเขียนแฟ้มไม่ได้", "the disk does not read or write"),
         marked("ที่เก็บแฟ้ม|ของเครื่อง|อาจเสีย แจ้งผู้ดูแลเครื่อง", "the disk may be failing: call support"),
     ),
-    "CORRUPT": (VaultDamagedError, Words("ที่เก็บคำตอบเสียหาย", "the vault is damaged"), _RESCUE),
-    "NOTADB": (VaultDamagedError, Words("แฟ้มนี้ไม่ใช่ที่เก็บคำตอบ", "this file is not a vault"), _RESCUE),
+    "CORRUPT": (VaultDamagedError, Words("ที่เก็บคำตอบเสียหาย", "the vault is damaged"), _DAMAGED_HINT),
+    "NOTADB": (VaultDamagedError, Words("แฟ้มนี้ไม่ใช่ที่เก็บคำตอบ", "this file is not a vault"), _DAMAGED_HINT),
 }
 _KINDS["LOCKED"] = _KINDS["BUSY"]
 _KINDS["PERM"] = _KINDS["AUTH"] = _KINDS["CANTOPEN"]
@@ -53,7 +53,7 @@ _ERRNOS: Final = {
     errno.EPERM: "READONLY",
     errno.ENOENT: "CANTOPEN",
 }
-_OTHER: Final = (VaultError, Words("ที่เก็บคำตอบขัดข้อง", "the vault does not work"), _RESCUE)
+_OTHER: Final = (VaultError, Words("ที่เก็บคำตอบขัดข้อง", "the vault does not work"), _DAMAGED_HINT)
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def reported(path: Path) -> Iterator[None]:
 def damaged(thai: str, english: str, path: Path) -> VaultDamagedError:
     """The error for a vault whose contents contradict each other."""
     return VaultDamagedError(
-        Words(f"ที่เก็บคำตอบเสียหาย: {thai}", f"the vault is damaged: {english}"), where=str(path), hint=_RESCUE
+        Words(f"ที่เก็บคำตอบเสียหาย: {thai}", f"the vault is damaged: {english}"), where=str(path), hint=_DAMAGED_HINT
     )
 
 
