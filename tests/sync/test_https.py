@@ -32,6 +32,7 @@ from surveytui.sync.hub.desk import Verdict
 from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.server import CHUNK, Server
 from tests.counter.test_outbox import opened, receipt_for
+from tests.counter.way import until
 from tests.sync.service import DAY, Service, other_authority, running
 from tests.world import AGENCY, World
 
@@ -355,6 +356,27 @@ def test_half_a_body_leaves_nothing_behind(world: World, service: Service) -> No
         head = f"PUT /v1/report HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {shown(service, world)}\r\n"
         line.sendall(f"{head}Content-Length: {len(report)}\r\n\r\n".encode() + report[: len(report) // 2])
     assert counted(service) == 0
+    synchronise(world.home, transport(service, world))
+    assert counted(service) == 5
+
+
+def test_one_counter_cannot_hold_many_bodies_at_once(world: World, service: Service) -> None:
+    """Bodies that come drop by drop hold memory: beyond three of one counter the next is told to wait, until they go."""
+    answer(world, 5)
+    context = ssl.create_default_context(cadata=service.ca)
+    bearer = shown(service, world)
+    head = (
+        f"PUT /v1/report HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bearer}\r\nContent-Length: 100\r\n\r\n"
+    )
+    lines = []
+    for _ in range(3):
+        plain = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+        lines.append(context.wrap_socket(plain, server_hostname="localhost"))
+        lines[-1].sendall(head.encode() + b"x")
+    until(lambda: ask(service, "GET", "/v1/bundle", bearer=bearer)[0] == 429)
+    for line in lines:
+        line.close()
+    until(lambda: ask(service, "GET", "/v1/bundle", bearer=bearer)[0] == 200)
     synchronise(world.home, transport(service, world))
     assert counted(service) == 5
 

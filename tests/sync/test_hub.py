@@ -22,6 +22,7 @@ from surveytui.errors import BundleError, HomeError, HubError, ReportError, Surv
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.signing import SigningKey
 from surveytui.sync.hub import database as stores
+from surveytui.sync.hub import desk as desks
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.desk import HubDesk, Kind, Verdict, trust
 from surveytui.sync.hub.home import HubHome
@@ -183,6 +184,20 @@ def test_counts_for_an_agency_it_never_served_are_refused(province: Province) ->
     fresh.count(5, agency="a")
     fresh.count(5, agency="b")
     assert province.hear(fresh).verdict is Verdict.TAKEN
+
+
+def test_no_counter_has_blocks_without_end(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A counter that reports ever new blocks is refused beyond what any counter can have; what was counted stays."""
+    monkeypatch.setattr(desks, "MOST_KEPT", 3)
+    counter = province.counters[0]
+    counter.count(15)
+    assert province.hear(counter).verdict is Verdict.TAKEN
+    counter.count(5)
+    outcome = province.hear(counter)
+    assert outcome.verdict is Verdict.QUARANTINED
+    assert outcome.said is not None
+    assert "more blocks" in outcome.said.en
+    assert sum(one.count for one in province.desk.store.standings()) == 15
 
 
 def test_parcels_are_stored_unopened_and_whole(province: Province) -> None:

@@ -37,6 +37,8 @@ PARCEL = re.compile(r"[0-9a-f]{32}\.age")
 RECEIPT = re.compile(r"[0-9a-f]{32}\.receipt")
 LONGEST_TICKET = 2000
 """Characters of a pasted text."""
+MOST_KEPT = 100_000
+"""Blocks of one counter, over all its reports: half a million answers, and room for a copy of it."""
 MOST_BYTES = PARCEL_BYTES
 """No file that a hub takes is longer."""
 MOST_HELD = 3
@@ -204,9 +206,18 @@ class HubDesk:
         digest = digest_of(data)
         with self.store.writing():
             before = self.store.heard_of(report.device)
-            merged = merge(self.store.known(report.device) if before else Known(), report, digest)
+            known = self.store.known(report.device) if before else Known()
+            merged = merge(known, report, digest)
             if merged.known:
                 return Outcome(name, Kind.REPORT, Verdict.KNOWN, report.device)
+            if len(known.blocks.keys() | merged.blocks.keys()) > MOST_KEPT:
+                raise ReportError(
+                    Words(
+                        th="เครื่องนี้ส่งยอดมามากเกินกว่าที่เครื่องหนึ่งจะมีได้",
+                        en="this counter has sent more blocks of counts than one counter can have",
+                    ),
+                    hint=Words(th="แจ้งส่วนกลาง", en="tell headquarters"),
+                )
             heard = self._hear(
                 before,
                 report.device,

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import re
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ HELLO_BYTES = 256 * 1024
 CHUNK = 256 * 1024
 """Bytes of a parcel in one request."""
 MOST_NAMES = 2_000
+AT_ONCE = 3
+"""Requests of one counter that are answered at a time: a counter makes one after the other, and each holds its body."""
 LOOK = 1.0
 """Seconds between two looks for a newer version of the campaign that another program has brought."""
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
@@ -88,6 +91,7 @@ class Server:
         self._tell = tell
         self._arrivals = Arrivals(desk.home)
         self._looked = time.monotonic()
+        self._under_way: Counter[str] = Counter()
         # One thread has the database: nothing of the desk runs twice at a time, and the loop never waits for a disk.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="hub")
 
@@ -144,12 +148,15 @@ class Server:
                 return self.stranger(request)
             except SyncError as error:
                 return told(error.what, 401, error.hint)
-            if not self._rate.allows(device.id):
+            if not self._rate.allows(device.id) or self._under_way[device.id] >= AT_ONCE:
                 return too_often()
+            self._under_way[device.id] += 1
             try:
                 return await handler(request, device)
             except (TooMuchError, TooSlowError, SurveyError, ValueError) as error:
                 return failure(error)
+            finally:
+                self._under_way[device.id] -= 1
 
         return guarded
 
