@@ -52,6 +52,7 @@ from surveytui.text.words import Words, marked
 LISTED = 60
 """Receipts that a reply lists one by one, so that it stays under the channel's limit."""
 BEFORE_THE_PIN = frozenset({"lock", "pin"})
+BUSY = Words(th="เครื่องกำลังทำงานก่อนหน้า", en="something else is under way")
 NO_SUCH = Words(th="ไม่รู้จักคำสั่งนี้", en="no such request")
 
 
@@ -92,6 +93,8 @@ def overheard_cancel(asker: Asker) -> bool:
     stop = False
     for said in asker.heard():
         asker.over = asker.over or isinstance(said, Over)
+        if isinstance(said, Request) and said.what != CANCEL:  # two screens at once; nobody may wait for ever
+            asker.say(Reply(said.request, answer(Failed(BUSY))))
         stop = stop or said is None or isinstance(said, Over) or (isinstance(said, Request) and said.what == CANCEL)
     return stop
 
