@@ -77,6 +77,11 @@ def _make(home: Path, language: str) -> None:
     narrate(Words(th=f"รหัสเจ้าหน้าที่ของตัวอย่างคือ {PIN}", en=f"the officers' PIN of the demo is {PIN}")[language])
 
 
+def _is_ours(name: str) -> bool:
+    """Whether a demo makes a file or folder of that name, be it only on the way to another."""
+    return name in {HALF_MADE, *PARTS} or (name.startswith(".") and name.endswith(".part"))
+
+
 def _clear(home: Path) -> None:
     """Remove what an interrupted demo has left, and nothing else.
 
@@ -84,7 +89,7 @@ def _clear(home: Path) -> None:
         HomeError: there is something in the folder that no demo has put there.
     """
     found = {path.name for path in home.iterdir()} if home.is_dir() and not home.is_symlink() else set()
-    if home.is_symlink() or home.is_file() or (found and not (HALF_MADE in found and found <= {HALF_MADE, *PARTS})):
+    if home.is_symlink() or home.is_file() or (found and not (HALF_MADE in found and all(map(_is_ours, found)))):
         raise HomeError(
             Words(th="โฟลเดอร์นี้มีอย่างอื่นอยู่แล้ว", en="the folder holds something else"),
             where=str(home),

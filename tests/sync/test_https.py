@@ -30,7 +30,7 @@ from surveytui.sync.https import HttpsTransport
 from surveytui.sync.hub import guard
 from surveytui.sync.hub.desk import Verdict
 from surveytui.sync.hub.guard import Rate
-from surveytui.sync.hub.server import CHUNK, Server
+from surveytui.sync.hub.server import AT_ONCE, CHUNK, Server
 from tests.counter.test_outbox import opened, receipt_for
 from tests.counter.way import until
 from tests.sync.service import DAY, Service, other_authority, running
@@ -361,7 +361,7 @@ def test_half_a_body_leaves_nothing_behind(world: World, service: Service) -> No
 
 
 def test_one_counter_cannot_hold_many_bodies_at_once(world: World, service: Service) -> None:
-    """Bodies that come drop by drop hold memory: beyond three of one counter the next is told to wait, until they go."""
+    """Bodies that come drop by drop hold memory: beyond so many of one counter the next is told to wait, until they go."""
     answer(world, 5)
     context = ssl.create_default_context(cadata=service.ca)
     bearer = shown(service, world)
@@ -369,7 +369,7 @@ def test_one_counter_cannot_hold_many_bodies_at_once(world: World, service: Serv
         f"PUT /v1/report HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bearer}\r\nContent-Length: 100\r\n\r\n"
     )
     lines = []
-    for _ in range(3):
+    for _ in range(AT_ONCE):
         plain = socket.create_connection(("127.0.0.1", service.port), timeout=20)
         lines.append(context.wrap_socket(plain, server_hostname="localhost"))
         lines[-1].sendall(head.encode() + b"x")

@@ -32,7 +32,7 @@ HELLO_BYTES = 256 * 1024
 CHUNK = 256 * 1024
 """Bytes of a parcel in one request."""
 MOST_NAMES = 2_000
-AT_ONCE = 3
+AT_ONCE = 16
 """Requests of one counter that are answered at a time: a counter makes one after the other, and each holds its body."""
 LOOK = 1.0
 """Seconds between two looks for a newer version of the campaign that another program has brought."""
