@@ -153,3 +153,15 @@ async def test_the_terminal_may_shrink_meanwhile() -> None:
         await stage.pilot.resize_terminal(60, 20)
         await stage.settle()
         assert stage.text == before
+
+
+async def test_a_touch_outside_the_screen_is_no_fall() -> None:
+    """Twice at once far beyond the edge, as a window that shrinks under a finger may send it: nothing happens."""
+    from textual.geometry import Offset
+
+    from surveytui.ui.widgets.touch import under
+    from tests.supervisor.stage import showing
+
+    async with showing() as stage:
+        far = Offset(500, 500)
+        assert under(stage.app.screen, far.x, far.y) is None

@@ -21,6 +21,7 @@ from surveytui.ui.kiosk.start import StartScreen
 from surveytui.ui.theme import VERSIONS, Palette, version_for
 from surveytui.ui.widgets.drawn import Drawn
 from surveytui.ui.widgets.manner import Manner
+from surveytui.ui.widgets.touch import under
 
 if TYPE_CHECKING:
     from surveytui.ui.kiosk.resting import IdleScreen
@@ -158,7 +159,7 @@ class KioskApp(Manner, SurveyApp):
         self._touch = (now, event.x, event.y)
         if last is None or now - last[0] >= SLIP:
             return False
-        widget, _ = self.screen.get_widget_at(event.x, event.y)
+        widget = under(self.screen, event.x, event.y)
         same = abs(event.x - last[1]) <= NEAR and abs(event.y - last[2]) <= NEAR
         return same and not (isinstance(widget, Drawn) and widget.REPEATS)
 

@@ -16,6 +16,7 @@ from surveytui.ui.widgets.box_button import BoxButton, Look
 from surveytui.ui.widgets.card import Card, Line, Tone
 from surveytui.ui.widgets.countdown import Countdown
 from surveytui.ui.widgets.drawn import Drawn
+from surveytui.ui.widgets.touch import under
 
 BUTTON_ROWS = 5
 METER_COLUMNS = 36
@@ -77,7 +78,7 @@ class IdleScreen(SafeScreen):
         if isinstance(event, Key):
             return digit_of(event) == "0"
         if isinstance(event, MouseDown) and self.is_mounted:
-            return self.get_widget_at(event.x, event.y)[0] is self._leave
+            return under(self, event.x, event.y) is self._leave
         return False
 
     def pressed(self, button: BoxButton) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.events import Event, MouseDown, MouseUp
 
 from surveytui.ui.widgets.drawn import Drawn
+from surveytui.ui.widgets.touch import under
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -45,5 +46,5 @@ class Slip:
     @staticmethod
     def _same(event: MouseDown, last: tuple[float, int, int], screen: Screen[object]) -> bool:
         near = abs(event.x - last[1]) <= NEAR and abs(event.y - last[2]) <= NEAR
-        widget, _ = screen.get_widget_at(event.x, event.y)
+        widget = under(screen, event.x, event.y)
         return near and not (isinstance(widget, Drawn) and widget.REPEATS)
