@@ -13,8 +13,10 @@ from typing import cast
 
 import pytest
 
-from surveytui.counter.channel import Alive, Begun, Channel, Go, Keep, Kept, Leave, Ready, Refused
+from surveytui.counter.channel import Alive, Begun, Channel, Go, Keep, Kept, Leave, Ready, Refused, Reply, Request
 from surveytui.counter.children import SILENCE, STARTUP, Child, Role
+from surveytui.counter.desk import overheard_cancel
+from surveytui.counter.desk_messages import Failed, Receipts, read_answer
 from surveytui.counter.home import sealer_of
 from surveytui.counter.keeper import Keeper
 from surveytui.counter.station import Station
@@ -150,3 +152,16 @@ def test_a_child_that_never_gets_ready_is_ended(bench: Bench, monkeypatch: pytes
     monkeypatch.setattr(time, "monotonic", lambda: real() + STARTUP + 1)
     bench.keeper._advance()
     assert not warm.alive()
+
+
+def test_a_request_that_comes_while_another_is_done_is_answered(bench: Bench) -> None:
+    """An export listens for *cancel* meanwhile; whatever else an officer asks gets its no, and nobody waits for ever."""
+    child, end = bench.let_one_through()
+    end.send(Request(7, "receipts", b'"/media/stick"'))
+    assert not overheard_cancel(child)
+    reply = end.receive()
+    assert isinstance(reply, Reply)
+    assert reply.request == 7
+    assert isinstance(read_answer(reply.body, Receipts), Failed)
+    end.send(Request(8, "cancel", b"null"))
+    assert overheard_cancel(child)
