@@ -64,11 +64,14 @@ def take(place: HubHome, paths: Iterable[Path], language: str, *, retry: bool = 
 def _read(path: Path) -> bytes | Outcome:
     """A file's content, or why it stays where it is."""
     from surveytui import foreign
+    from surveytui.batch.parcel import MAGIC, is_parcel
+    from surveytui.sealing.bundles import MOST_BYTES as OTHER_BYTES
     from surveytui.sync.hub.desk import MOST_BYTES, Kind, Outcome, Verdict
 
     try:
-        if not foreign.is_plain(path) or path.stat().st_size <= MOST_BYTES:
-            return foreign.read(path, MOST_BYTES)
+        most = MOST_BYTES if is_parcel(foreign.read(path, len(MAGIC))) else OTHER_BYTES
+        if path.stat().st_size <= most:
+            return foreign.read(path, most)
         why = Words(th="แฟ้มใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
     except OSError as error:
         why = Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")

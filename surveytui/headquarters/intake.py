@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from surveytui import foreign
-from surveytui.batch.parcel import MOST_BYTES, Flaw, Parcel, RefusedParcelError, open_parcel
+from surveytui.batch.parcel import MAGIC, MOST_BYTES, Flaw, Parcel, RefusedParcelError, is_parcel, open_parcel
 from surveytui.batch.quarantine import Quarantine
 from surveytui.batch.receipt import acknowledge, read_receipt, write_receipt
 from surveytui.campaign.models import Bundle
@@ -29,6 +29,8 @@ from surveytui.sealing.signing import SigningKey
 from surveytui.text.words import Words
 
 SUFFIX = ".receipt"
+STRANGE_BYTES = 1024 * 1024
+"""Of a file that is no parcel, so much is kept in quarantine: a stick may hold a giant of nothing."""
 NAME = 32
 """Hex digits of a receipt's name: the start of its manifest's digest, as the parcel's own."""
 
@@ -104,7 +106,8 @@ class Intake:
             HomeError: the database, the quarantine or the receipts cannot be written; nothing was acknowledged.
             OSError: the file cannot be read.
         """
-        data = foreign.read(path, MOST_BYTES)
+        # What does not begin as a parcel is kept for whoever wonders, but no more of it than tells what it is.
+        data = foreign.read(path, MOST_BYTES if is_parcel(foreign.read(path, len(MAGIC))) else STRANGE_BYTES)
         try:
             parcel = self._open(data)
         except RefusedParcelError as error:

@@ -90,6 +90,9 @@ def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) 
     (stick / "pipe.report").symlink_to("/dev/zero")
     with (stick / "huge.age").open("wb") as huge:
         huge.truncate(MOST_BYTES + 1)
+    with (stick / "hollow.age").open("wb") as hollow:
+        hollow.truncate(MOST_BYTES)
+    (stick / "junk.age").write_bytes(b"junk")
     (stick / "locked.report").write_bytes(b"x")
     status, out, err = run("intake", stick, stick / "missing.report", "--json")
     assert status == 1
@@ -103,12 +106,16 @@ def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) 
         "gone.report": "unreadable",
         "pipe.report": "unreadable",
         "huge.age": "unreadable",
+        "hollow.age": "unreadable",
+        "junk.age": "quarantined",
         "missing.report": "unreadable",
     }
     assert err.count("\n") == len(verdicts)
     assert "huge.age: too large" in err
+    assert "junk.age: in quarantine, not a file of this campaign" in err
+    assert "scan it again" not in err
     assert "missing.report: cannot be read (No such file or directory)" in err
-    assert len(list(province.home.quarantine.glob("*.parcel"))) == 2
+    assert len(list(province.home.quarantine.glob("*.parcel"))) == 3
     counts = {line["code"]: line["at_least"] for line in json.loads(run("quota", "--json")[1])["lines"]}
     assert counts == {"a": 20, "b": 10, "c": 0}
     for name in ("gone.report", "pipe.report", "huge.age"):
@@ -206,3 +213,13 @@ def test_trust_compares_words_the_first_time(
     path.write_bytes(b"x")
     assert main(["hub", "trust", str(path), *home]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_home_that_is_nobody_s_hears_how_a_hub_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], stick: Path
+) -> None:
+    """A supervisor who forgot to make the home a hub hears of that, not only of signing."""
+    for command in (["intake", str(stick)], ["results"]):
+        assert main([*command, "--home", str(tmp_path / "new"), "--lang", "en"]) == 1
+        told = capsys.readouterr().err
+        assert "a hub begins with surveytui hub trust" in told

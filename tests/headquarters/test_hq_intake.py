@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from surveytui.batch import parcel as parcels
 from surveytui.batch.archive import write_archive
 from surveytui.batch.identity import encrypt
 from surveytui.batch.manifest import Chain, in_order
@@ -312,3 +313,14 @@ def test_a_first_batch_that_claims_predecessors_is_not_believed(
         (account,) = accounts(store)
     assert account.received == 14
     assert account.chain.beside or not account.balances
+
+
+def test_a_giant_of_nothing_does_not_fill_the_disk(hq: Headquarters) -> None:
+    """A hollow file of nearly a gigabyte is told and named; of it no more is kept than tells what it is."""
+    path = hq.root / "hollow.age"
+    with path.open("wb") as file:
+        file.truncate(parcels.MOST_BYTES)
+    with hq.store() as store:
+        outcome = hq.intake(store).take(path)
+    assert outcome.verdict is Took.QUARANTINED
+    assert sum(kept.stat().st_size for kept in hq.home.quarantine.iterdir()) < 2 * intakes.STRANGE_BYTES

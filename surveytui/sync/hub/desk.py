@@ -58,6 +58,10 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+_OURS = frozenset({".age", *(f".{kind}" for kind in Kind)})
+"""Ends of names that say what a file should be: nobody has pasted a ticket into one of these."""
+
+
 class Verdict(StrEnum):
     """What became of it."""
 
@@ -306,9 +310,14 @@ class HubDesk:
     def _take_unknown(self, name: str, data: bytes) -> Outcome:
         """A ticket in a text file, or something that is none of ours."""
         text = ""
-        if len(data) <= LONGEST_TICKET:
+        if len(data) <= LONGEST_TICKET and Path(name).suffix not in _OURS:
             with suppress(UnicodeDecodeError):
                 text = data.decode("utf-8-sig")
+        if not text:
+            raise ReportError(
+                Words(th="ไม่ใช่แฟ้มของโครงการนี้ หรือแฟ้มเสียหาย", en="not a file of this campaign, or damaged"),
+                hint=Words(th="ถ้าเป็นของเครื่องใด ส่งออกจากเครื่องนั้นอีกครั้ง", en="if it is a counter's, export it there again"),
+            )
         return replace(self.take_text(text), name=name)
 
     # giving things out
