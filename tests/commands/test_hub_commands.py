@@ -118,7 +118,7 @@ def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) 
     assert len(list(province.home.quarantine.glob("*.parcel"))) == 3
     counts = {line["code"]: line["at_least"] for line in json.loads(run("quota", "--json")[1])["lines"]}
     assert counts == {"a": 20, "b": 10, "c": 0}
-    for name in ("gone.report", "pipe.report", "huge.age"):
+    for name in ("gone.report", "pipe.report", "huge.age", "hollow.age"):
         (stick / name).unlink()
     assert run("intake", stick)[0] == 3
 
