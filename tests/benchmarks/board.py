@@ -23,6 +23,7 @@ from sqlite3 import connect
 from textual.app import App
 
 from surveytui.questionnaire.models import Tool
+from surveytui.sync.choosing import Filters
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.port import HubPort
@@ -30,7 +31,7 @@ from surveytui.sync.hub.store import Heard
 from surveytui.sync.merge import Kept, Merged
 from surveytui.sync.report import NONE, Report
 from surveytui.ui.supervisor.app import BoardApp
-from surveytui.ui.supervisor.view import Column, Filters
+from surveytui.ui.supervisor.view import Column
 from tests.benchmarks.hub import COUNTERS, NATION, agencies
 from tests.benchmarks.measure import Ratio
 from tests.sync.province import TODAY, Counter, Province, make_province

@@ -10,12 +10,13 @@ import pytest
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Published, Status, Why
+from surveytui.sync.choosing import FOLLOW, Filters
 from surveytui.text import cells
 from surveytui.text.search import searchable
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
 from surveytui.ui.supervisor import table, words
-from surveytui.ui.supervisor.view import FOLLOW, Column, Filters, View
+from surveytui.ui.supervisor.view import Column, View
 from surveytui.ui.theme import Role
 from tests.supervisor.conftest import Look
 from tests.supervisor.stage import make_board, showing, with_calendar

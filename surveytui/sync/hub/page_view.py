@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from surveytui.campaign.models import Agency
-from surveytui.sync.board import Board, Call, Interval, Line, Status
+from surveytui.sync.board import Board, Call, Interval, Line
+from surveytui.sync.choosing import ORDERS, Filters
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.sentences import GROUPS, NONE, STATUS, amount, days_ago, forecast, rate
 from surveytui.sync.tables import sum_words
 from surveytui.text.dates import thai_date
-from surveytui.text.search import searchable
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
 
@@ -25,41 +24,15 @@ FIRST_CALLS = 6
 """Calls that a screen shows before somebody asks for all; paper shows all."""
 LONGEST = 80
 """Characters of anything that a reader asks for."""
-FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.CLOSE})
 T = TypeVar("T")
-_RANKS = {status: rank for rank, status in enumerate(Status)}
-_searched = lru_cache(maxsize=16_384)(searchable)
-
-
-def _share(line: Line) -> float:
-    return line.got.least / line.target if line.target else 1.0
-
-
-SORTS: dict[str, Callable[[Line], tuple[Any, ...]]] = {
-    "agency": lambda line: (line.agency.short.th, line.tool),
-    "tool": lambda line: (line.tool, line.agency.short.th),
-    "progress": lambda line: (_share(line),),
-    "got": lambda line: (line.got,),
-    "target": lambda line: (line.target or 0,),
-    "needed": lambda line: (-(line.needed or 0.0),),
-    "forecast": lambda line: (line.forecast is not None, line.forecast or line.got),
-    "report": lambda line: (-(10_000 if line.reported is None else line.reported),),
-    "status": lambda line: (_RANKS[line.status], _share(line)),
-}
-"""How each column sorts, as on the terminal: what needs somebody comes first."""
 NUMBERS = frozenset({"got", "target", "needed", "forecast", "report", "oit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(Filters):
     """What a reader wants to see, out of the address and back into it."""
 
     language: Language = "th"
-    group: str = ""
-    district: str = ""
-    tool: str = ""
-    status: str = ""
-    search: str = ""
     sort: str = ""
     turn: bool = False
     page: int = 1
@@ -76,7 +49,7 @@ class Wanted:
             tool=told.get("tool", ""),
             status=told.get("status", ""),
             search=told.get("q", ""),
-            sort=told.get("sort", "") if told.get("sort") in SORTS else "",
+            sort=told.get("sort", "") if told.get("sort") in ORDERS else "",
             turn=told.get("turn") == "1",
             page=_number(told.get("page", "")),
             calls=_number(told.get("calls", "")),
@@ -116,9 +89,10 @@ def board_values(board: Board, wanted: Wanted) -> dict[str, Any]:
     """Everything that the board's template asks for."""
     language = wanted.language
     say = words.say(language)
-    lines = [line for line in board.lines if _fits(line, wanted, searchable(wanted.search))]
+    lines = [line for line in board.lines if wanted.fits(line)]
     if wanted.sort:
-        lines.sort(key=SORTS[wanted.sort], reverse=wanted.turn)
+        order = ORDERS[wanted.sort]
+        lines.sort(key=lambda line: order((line,), board), reverse=wanted.turn)
     calls, call_pages = _part(board.calls, wanted.calls, MOST_CALLS)
     shown, pages = _part(lines, wanted.page, MOST_LINES)
     statuses = [("follow", say["follow"]), *((one.value, said[language]) for one, said in STATUS.items())]
@@ -130,7 +104,7 @@ def board_values(board: Board, wanted: Wanted) -> dict[str, Any]:
         "calls": [_call(call, language) for call in calls],
         "first": FIRST_CALLS,
         "call_pages": _pager(wanted, "calls", call_pages),
-        "heads": [_head(name, wanted, say) for name in (*SORTS, "oit")],
+        "heads": [_head(name, wanted, say) for name in ORDERS],
         "rows": [_row(line, board, language) for line in shown],
         "pages": _pager(wanted, "page", pages),
         "groups": groups,
@@ -193,23 +167,9 @@ def _only(wanted: Wanted, groups: dict[str, str], statuses: dict[str, str]) -> s
     return " · ".join(filter(None, told))
 
 
-def _fits(line: Line, wanted: Wanted, search: str) -> bool:
-    stands = line.status in FOLLOW if wanted.status == "follow" else line.status == wanted.status
-    agency = line.agency
-    return (
-        (not wanted.group or agency.group == wanted.group)
-        and (not wanted.district or agency.district == wanted.district)
-        and (not wanted.tool or line.tool == wanted.tool)
-        and (not wanted.status or stands)
-        and (not search or search in _searched(f"{agency.code} {agency.name.th} {agency.short.th} {agency.name.en}"))
-    )
-
-
 def _head(name: str, wanted: Wanted, say: Mapping[str, str]) -> dict[str, Any]:
     """The head of a column: a link that sorts by it, again turns it round, a third time is worst first again."""
     kind = "n" if name in NUMBERS else ""
-    if name not in SORTS:
-        return {"said": say[name], "link": "", "kind": kind, "mark": "", "sorted": "none"}
     if wanted.sort != name:
         then, mark, order = replace(wanted, sort=name, turn=False, page=1), "", "none"
     elif not wanted.turn:

@@ -12,6 +12,7 @@ from textual.events import Key, Paste
 from textual.geometry import Region
 from textual.screen import Screen
 
+from surveytui.sync.choosing import Filters
 from surveytui.sync.tables import sums_said
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
@@ -21,7 +22,7 @@ from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.calls_box import TALL_CALL, CallsBox
 from surveytui.ui.supervisor.face import Face, first_line, write_right
 from surveytui.ui.supervisor.table import GAP, MARGIN, WIDEST, Head, draw_row, head_text, heads
-from surveytui.ui.supervisor.view import Filters, Focus, View
+from surveytui.ui.supervisor.view import Focus, View
 from surveytui.ui.theme import Role
 from surveytui.ui.widgets.sheet import Sheet
 

@@ -9,13 +9,14 @@ from rich.style import Style
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Status
+from surveytui.sync.choosing import Row, longest, worst
 from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
 from surveytui.text import cells
 from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.face import first_line, write_right
-from surveytui.ui.supervisor.view import Column, Row, longest, worst
+from surveytui.ui.supervisor.view import Column
 from surveytui.ui.theme import Palette, Role
 from surveytui.ui.widgets.sheet import Sheet
 

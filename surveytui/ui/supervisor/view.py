@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from surveytui.campaign.models import Agency
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Call, Line, Status
+from surveytui.sync.choosing import FOLLOW, ORDERS, Filters, Row
 from surveytui.sync.tables import counted
-from surveytui.text.search import searchable
-
-FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.CLOSE})
 
 
 class Column(Enum):
@@ -20,7 +16,7 @@ class Column(Enum):
 
     AGENCY = "agency"
     TOOL = "tool"
-    BAR = "bar"
+    BAR = "progress"
     GOT = "got"
     TARGET = "target"
     NEEDED = "needed"
@@ -36,23 +32,6 @@ class Focus(Enum):
     CALLS = "calls"
     TABLE = "table"
     CHIPS = "chips"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a line must be to be shown; empty lets everything through."""
-
-    group: str = ""
-    district: str = ""
-    tool: str = ""
-    status: str = ""
-    """A `Status`, or "follow" for the three that need somebody."""
-    search: str = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is left out."""
-        return self != Filters()
 
 
 @dataclass
@@ -72,10 +51,6 @@ class Place:
         self.top = max(min(self.top, self.at), self.at - rows + 1, 0)
         self.top = max(0, min(self.top, count - rows))
         return range(self.top, min(self.top + rows, count))
-
-
-Row = tuple[Line, ...]
-"""What one row of the table shows: a line, or all lines of an agency by tool."""
 
 
 def opening(board: Board) -> Filters:
@@ -107,7 +82,6 @@ class View:
     """Lines of the whole board by status."""
 
     def __post_init__(self) -> None:
-        self._names: dict[str, tuple[Agency, str]] = {}
         self.rows = []
         self.load(self.board)
 
@@ -125,14 +99,6 @@ class View:
             if self.focus is Focus.CALLS:
                 self.focus = Focus.TABLE
         self._show(held)
-
-    def _searched(self, agency: Agency) -> str:
-        """An agency's names as they are searched, made once."""
-        before = self._names.get(agency.code)
-        if before is None or before[0] is not agency:
-            names = searchable(f"{agency.code} {agency.name.th} {agency.short.th} {agency.name.en}")
-            self._names[agency.code] = before = agency, names
-        return before[1]
 
     @property
     def paired(self) -> bool:
@@ -182,16 +148,15 @@ class View:
         self._show(self.held)
 
     def _show(self, held: Line | None) -> None:
-        wanted = searchable(self.filters.search)
-        lines = (
-            [line for line in self.board.lines if self._fits(line, wanted)] if self.filters.active else self.board.lines
-        )
+        filters, lines = self.filters, self.board.lines
+        if filters.active:
+            lines = tuple(line for line in lines if filters.fits(line))
         if self.paired:  # an agency stands where the worst of its lines that fit does
             rows = [self._by_tool(code) for code in dict.fromkeys(line.agency.code for line in lines)]
         else:
             rows = [(line,) for line in lines]
         if self.order is not None:
-            key, tool, board = KEYS[self.order], self.order_tool, self.board
+            key, tool, board = ORDERS[self.order.value], self.order_tool, self.board
             rows.sort(key=lambda row: key(_of_tool(row, tool), board), reverse=self.turned)
         self.rows = rows
         if held is not None:
@@ -200,16 +165,6 @@ class View:
 
     def _same(self, one: Line, other: Line) -> bool:
         return one.agency.code == other.agency.code and (self.paired or one.tool is other.tool)
-
-    def _fits(self, line: Line, wanted: str) -> bool:
-        filters = self.filters
-        return (
-            (not filters.group or line.agency.group == filters.group)
-            and (not filters.district or line.agency.district == filters.district)
-            and (not filters.tool or line.tool == filters.tool)
-            and (not filters.status or _stands(line.status, filters.status))
-            and (not wanted or wanted in self._searched(line.agency))
-        )
 
     def _by_tool(self, code: str) -> Row:
         return tuple(sorted(self._own.get(code, ()), key=_tool))
@@ -227,10 +182,6 @@ class View:
         return sorted(self.board.days_left)
 
 
-def _stands(status: Status, wanted: str) -> bool:
-    return status in FOLLOW if wanted == "follow" else status == wanted
-
-
 def _tool(line: Line) -> Tool:
     return line.tool
 
@@ -238,46 +189,3 @@ def _tool(line: Line) -> Tool:
 def _of_tool(row: Row, tool: Tool | None) -> Row:
     """A row's line of one tool; the whole row where the column is the agency's."""
     return row if tool is None else tuple(line for line in row if line.tool is tool) or row
-
-
-def _share(line: Line) -> float:
-    return line.got.least / line.target if line.target else 1.0
-
-
-def worst(row: Row) -> Line:
-    """The line of a row that stands worst."""
-    return row[0] if len(row) == 1 else min(row, key=lambda line: (_RANKS[line.status], _share(line)))
-
-
-def longest(row: Row) -> int | None:
-    """Days since the newest report of the tool of which least was heard; None where one was never reported."""
-    days = [line.reported for line in row]
-    return None if None in days else max(day for day in days if day is not None)
-
-
-def _published(row: Row, board: Board) -> float:
-    """The share of OIT items published; less than none where no number is noted."""
-    oit = board.published.get(row[0].agency.code)
-    return -1.0 if oit is None else oit.items / oit.total if oit.total else 1.0
-
-
-def _forecast(line: Line) -> tuple[object, ...]:
-    return line.forecast is not None, line.forecast
-
-
-_RANKS = {status: rank for rank, status in enumerate(Status)}
-NEVER = 10_000
-"""Days without a report, for who never reported."""
-KEYS: dict[Column, Callable[[Row, Board], tuple[object, ...]]] = {
-    Column.AGENCY: lambda row, _: (row[0].agency.short.th, row[0].agency.code, row[0].tool),
-    Column.TOOL: lambda row, _: (row[0].tool, row[0].agency.short.th),
-    Column.BAR: lambda row, _: (min(map(_share, row)),),
-    Column.GOT: lambda row, _: (row[0].got,),
-    Column.TARGET: lambda row, _: (row[0].target or 0,),
-    Column.NEEDED: lambda row, _: (-(row[0].needed or 0.0),),
-    Column.FORECAST: lambda row, _: _forecast(row[0]),
-    Column.REPORT: lambda row, _: (-(NEVER if (days := longest(row)) is None else days),),
-    Column.OIT: lambda row, board: (_published(row, board), row[0].agency.code),
-    Column.STATUS: lambda row, _: (_RANKS[worst(row).status], _share(worst(row))),
-}
-"""How each column sorts: what needs somebody comes first."""
