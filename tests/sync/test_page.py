@@ -25,12 +25,9 @@ from surveytui.sync.hub.desk import HubDesk, Verdict
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.page import SESSION
 from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_LINES
-from surveytui.sync.hub.page_words import say
 from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login, set_password
 from surveytui.sync.ticket import write_tickets
-from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
-from surveytui.ui.supervisor import words
 from tests.benchmarks.hub import agencies
 from tests.needs import needs
 from tests.supervisor.stage import make_board
@@ -351,19 +348,6 @@ def test_an_agency_s_page_says_what_the_terminal_says(browser: Browser, province
     assert "has never reported" in browser.get("/agency/l-029?lang=en")[1]
     assert browser.get("/agency/nobody")[0] == 404
     assert "ไม่มีหน่วยงานนี้" in browser.get("/agency/%2e%2e")[1]
-
-
-def test_page_and_terminal_use_the_same_words() -> None:
-    """Of one agency both boards say the same sentences, in both languages."""
-    names = {
-        "got_of": words.GOT_OF, "got_only": words.GOT_ONLY, "needed_a_day": words.NEEDED_A_DAY, "pace_now": words.PACE_NOW,
-        "will_be": words.WILL_BE, "misses": words.MISSES, "oit_title": words.OIT_TITLE, "oit_count": words.OIT_COUNT,
-        "oit_unknown": words.OIT_UNKNOWN, "due": words.DUE, "overdue": words.OVERDUE, "last_year": words.LAST_YEAR,
-        "machine": words.MACHINE, "machine_never": words.MACHINE_NEVER, "forked": words.FORKED, "silent": words.SILENT,
-        "finished": words.FINISHED, "retired": words.RETIRED, "no_machine": words.NO_MACHINE, "notes": words.NOTES,
-    }  # fmt: skip
-    for language in LANGUAGES:
-        assert {name: plain(said[language]) for name, said in names.items()}.items() <= say(language).items()
 
 
 def test_rows_and_calls_lead_to_their_agency(browser: Browser, province: Board) -> None:

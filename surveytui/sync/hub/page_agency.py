@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from surveytui.sync import agency_words
 from surveytui.sync.board import Board, Interval, Line, Machine
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.hub.page_view import Wanted, agency_link, bar, common, telephone
@@ -56,7 +57,7 @@ def _tool(line: Line, language: Language) -> dict[str, Any]:
         if line.target is not None and line.forecast.most < line.target:
             told.append((say["misses"], "bad"))
     return {
-        "title": words.TOOLS[line.tool][language],
+        "title": agency_words.TOOLS[line.tool][language],
         "status": STATUS[line.status][language],
         "kind": line.status.value,
         "bar": bar(line.got, line.target),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from surveytui.questionnaire.models import Tool
+from surveytui.sync import agency_words
+from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
-
-TOOLS = {Tool.EIT: Words(th="EIT ผู้มาติดต่อ", en="EIT people served"), Tool.IIT: Words(th="IIT บุคลากร", en="IIT staff")}
 
 _WORDS = {
     "title": Words(th="ความคืบหน้าการเก็บความเห็น", en="Progress of collection"),
@@ -67,37 +66,37 @@ _WORDS = {
     "too_long": Words(th="ข้อความยาวเกินไป", en="the text is too long"),
     "too_many": Words(th="วางถี่เกินไป กรุณารอสักครู่", en="too many at once; please wait a moment"),
     # one agency
-    "in_district": Words(th="อำเภอ{district}", en="{district} district"),
-    "got_of": Words(th="{got} จาก {target} ชุด", en="got {got} of {target}"),
-    "got_only": Words(th="{got} ชุด ไม่มีเป้า", en="got {got}, no target"),
-    "needed_a_day": Words(th="ต้องได้วันละ {needed} ชุด", en="needs {needed} a day"),
-    "pace_now": Words(th="ขณะนี้วันละ {pace}", en="at present {pace}"),
-    "will_be": Words(th="คาดได้ {forecast} ชุดเมื่อปิดรับ", en="forecast {forecast} at the close"),
-    "misses": Words(th="! ไม่ถึงเป้า", en="! target missed"),
-    "oit_title": Words(th="OIT ข้อมูลเปิดเผย", en="OIT open data"),
-    "oit_count": Words(th="เผยแพร่แล้ว {items} จาก {total} รายการ", en="{items} of {total} items published"),
-    "oit_unknown": Words(th="ยังไม่ได้บันทึกจำนวน", en="no count noted yet"),
-    "due": Words(th="กำหนด {day}", en="due {day}"),
-    "overdue": Words(th="เลยแล้ว", en="overdue"),
-    "last_year": Words(th="ปีก่อน {score} {band} (ผลทางการ ปี {year})", en="last year {score} {band} (official, {year})"),
-    "contact": Words(th="ติดต่อ", en="Contact"),
+    "in_district": agency_words.IN_DISTRICT,
+    "got_of": agency_words.GOT_OF,
+    "got_only": agency_words.GOT_ONLY,
+    "needed_a_day": agency_words.NEEDED_A_DAY,
+    "pace_now": agency_words.PACE_NOW,
+    "will_be": agency_words.WILL_BE,
+    "misses": agency_words.MISSES,
+    "oit_title": agency_words.OIT_TITLE,
+    "oit_count": agency_words.OIT_COUNT,
+    "oit_unknown": agency_words.OIT_UNKNOWN,
+    "due": agency_words.DUE,
+    "overdue": agency_words.OVERDUE,
+    "last_year": agency_words.LAST_YEAR,
+    "contact": agency_words.CONTACT,
     "tel": Words(th="โทร", en="tel."),
-    "machines": Words(th="เครื่องและรายงานล่าสุด", en="Counters and their last report"),
-    "no_machine": Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet"),
-    "machine": Words(th="{name}  {when}  ลำดับ {number}", en="{name}  {when}  number {number}"),
-    "machine_never": Words(th="{name}  ยังไม่เคยส่งยอด", en="{name}  has never reported"),
-    "days_ago": Words(th="{days} วันก่อน", en="{days} days ago"),
-    "today": Words(th="วันนี้", en="today"),
-    "silent": Words(th="! เงียบ", en="! silent"),
-    "forked": Words(th="! {why} เทียบเลขลำดับกับเจ้าหน้าที่", en="! {why}; compare the number with the officer"),
-    "finished": Words(th="ปิดการเก็บแล้ว", en="finished"),
-    "retired": Words(th="เลิกใช้แล้ว", en="retired"),
-    "notes": Words(th="บันทึกการติดตาม", en="Notes of calls"),
-    "no_notes": Words(th="ยังไม่มี", en="none yet"),
+    "machines": agency_words.MACHINES,
+    "no_machine": agency_words.NO_MACHINE,
+    "machine": agency_words.MACHINE,
+    "machine_never": agency_words.MACHINE_NEVER,
+    "days_ago": agency_words.DAYS_AGO,
+    "today": agency_words.TODAY,
+    "silent": agency_words.SILENT,
+    "forked": agency_words.FORKED,
+    "finished": agency_words.FINISHED,
+    "retired": agency_words.RETIRED,
+    "notes": agency_words.NOTES,
+    "no_notes": agency_words.NO_NOTES,
 }
 
 
 @cache
 def say(language: Language) -> dict[str, str]:
     """Every text in one language, by name."""
-    return {name: words[language] for name, words in _WORDS.items()}
+    return {name: plain(words[language]) for name, words in _WORDS.items()}

@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.screen import Screen
 
+from surveytui.sync import agency_words
 from surveytui.sync.board import Interval, Line, Machine
 from surveytui.sync.sentences import GROUPS, amount_words, got_words, pace_words, rate
 from surveytui.text import cells
@@ -110,7 +111,7 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         right = f"{thai_date(self.view.board.day, app.language, short=True)}   "
         right += app.say(words.DAYS_LEFT, n=line.days_left) if line.days_left else app.say(words.OVER)
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
-        district = f"   {plain(app.say(words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
+        district = f"   {plain(app.say(agency_words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
         name, group = plain(agency.name[app.language]), f"   {plain(GROUPS[agency.group][app.language])}"
         room = sheet.size.width - 4 - cells.width(plain(right))
         titles = (f"{name}{district}{group}", f"{name}{district}", name)
@@ -146,13 +147,13 @@ class DetailScreen(Screen[None], inherit_bindings=False):
     def _counts(self, lines: list[Line]) -> Iterator[Paragraph | Line | tuple[Interval, int]]:
         say = self.board_app.say
         for line in lines:
-            yield say(words.TOOLS[line.tool]), Role.TEXT
+            yield say(agency_words.TOOLS[line.tool]), Role.TEXT
             yield line
             got = got_words(line.got)
             if line.target is None:
-                yield say(words.GOT_ONLY, got=got), Role.TEXT
+                yield say(agency_words.GOT_ONLY, got=got), Role.TEXT
             else:
-                yield say(words.GOT_OF, got=got, target=line.target), Role.TEXT
+                yield say(agency_words.GOT_OF, got=got, target=line.target), Role.TEXT
             yield from self._pace(line)
             yield "", Role.TEXT
         yield from self._oit()
@@ -162,69 +163,69 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         say = self.board_app.say
         told = []
         if line.needed is not None:
-            told.append(say(words.NEEDED_A_DAY, needed=rate(line.needed)))
+            told.append(say(agency_words.NEEDED_A_DAY, needed=rate(line.needed)))
         if line.pace is not None:
-            told.append(say(words.PACE_NOW, pace=pace_words(line.pace)))
+            told.append(say(agency_words.PACE_NOW, pace=pace_words(line.pace)))
         if told:
             yield "  ".join(told), Role.TEXT
         if line.forecast is not None:
-            yield say(words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT
+            yield say(agency_words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT
             if line.target is not None and line.forecast.most < line.target:
-                yield say(words.MISSES), Role.BAD_PAPER
+                yield say(agency_words.MISSES), Role.BAD_PAPER
 
     def _oit(self) -> Iterator[Paragraph | tuple[Interval, int]]:
         say, board = self.board_app.say, self.view.board
         if board.oit_due is None:
             return
-        yield say(words.OIT_TITLE), Role.TEXT
+        yield say(agency_words.OIT_TITLE), Role.TEXT
         published = board.details[self.code].oit
-        due = say(words.DUE, day=thai_date(board.oit_due, self.board_app.language, short=True))
-        over = f" {plain(say(words.OVERDUE))}" if board.day > board.oit_due else ""
+        due = say(agency_words.DUE, day=thai_date(board.oit_due, self.board_app.language, short=True))
+        over = f" {plain(say(agency_words.OVERDUE))}" if board.day > board.oit_due else ""
         if published is None:
-            yield f"{say(words.OIT_UNKNOWN)}  {due}{over}", Role.TEXT
+            yield f"{say(agency_words.OIT_UNKNOWN)}  {due}{over}", Role.TEXT
         else:
             yield Interval(published.items, published.items), published.total
-            count = say(words.OIT_COUNT, items=published.items, total=published.total)
+            count = say(agency_words.OIT_COUNT, items=published.items, total=published.total)
             yield f"{count}  {due}{over if published.items < published.total else ''}", Role.TEXT
         yield "", Role.TEXT
 
     def _last_year(self) -> Iterator[Paragraph]:
         last = self.view.board.details[self.code].last_year
         if last is not None:
-            said = self.board_app.say(words.LAST_YEAR, score=last.score, band=last.band, year=last.fiscal_year)
+            said = self.board_app.say(agency_words.LAST_YEAR, score=last.score, band=last.band, year=last.fiscal_year)
             yield said, Role.TEXT
 
     def _people(self) -> Iterator[Paragraph]:
         say = self.board_app.say
         agency, detail = self.view.of_agency(self.code)[0].agency, self.view.board.details[self.code]
-        yield say(words.CONTACT), Role.SOFT
+        yield say(agency_words.CONTACT), Role.SOFT
         yield say(words.TELEPHONE, officer=agency.officer, telephone=agency.telephone or "–").strip(), Role.TEXT
         yield "", Role.TEXT
-        yield say(words.MACHINES), Role.SOFT
+        yield say(agency_words.MACHINES), Role.SOFT
         for machine in detail.machines:
             yield from self._machine(machine)
         if not detail.machines:
-            yield say(words.NO_MACHINE), Role.BAD_PAPER
+            yield say(agency_words.NO_MACHINE), Role.BAD_PAPER
         yield "", Role.TEXT
-        yield say(words.NOTES), Role.SOFT
+        yield say(agency_words.NOTES), Role.SOFT
         for note in detail.notes:
             yield f"{thai_date(note.day, self.board_app.language, short=True)}  {note.text}", Role.TEXT
         if not detail.notes:
-            yield say(words.NO_NOTES), Role.TEXT
+            yield say(agency_words.NO_NOTES), Role.TEXT
 
     def _machine(self, machine: Machine) -> Iterator[Paragraph]:
         say = self.board_app.say
         if machine.reported is None:
-            said = say(words.MACHINE_NEVER, name=machine.name)
+            said = say(agency_words.MACHINE_NEVER, name=machine.name)
         else:
-            when = say(words.DAYS_AGO, days=machine.reported) if machine.reported else say(words.TODAY)
-            said = say(words.MACHINE, name=machine.name, when=when, number=machine.number)
+            when = say(agency_words.DAYS_AGO, days=machine.reported) if machine.reported else say(agency_words.TODAY)
+            said = say(agency_words.MACHINE, name=machine.name, when=when, number=machine.number)
         if machine.retired or machine.closed:
-            yield f"{said}  {say(words.RETIRED if machine.retired else words.FINISHED)}", Role.SOFT
+            yield f"{said}  {say(agency_words.RETIRED if machine.retired else agency_words.FINISHED)}", Role.SOFT
         else:
-            yield (f"{said}  {say(words.SILENT)}", Role.BAD_PAPER) if machine.silent else (said, Role.TEXT)
+            yield (f"{said}  {say(agency_words.SILENT)}", Role.BAD_PAPER) if machine.silent else (said, Role.TEXT)
         if machine.fork:
-            yield say(words.FORKED, why=machine.fork), Role.BAD_PAPER
+            yield say(agency_words.FORKED, why=machine.fork), Role.BAD_PAPER
 
     # keys
     def on_key(self, event: Key) -> None:

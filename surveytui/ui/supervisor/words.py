@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from surveytui.questionnaire.models import Tool
 from surveytui.text.breaks import MAY_BREAK
 from surveytui.text.words import Words
 
@@ -25,7 +24,6 @@ NOBODY = _("วันนี้ไม่มีใครต้องโทร", "N
 
 GROUP = _("กลุ่ม", "Group")
 DISTRICT = _("อำเภอ", "District")
-IN_DISTRICT = _("อำเภอ{district}", "{district} district")
 TOOL = _("ชุด", "Tool")
 STATUS = _("สถานะ", "Status")
 ALL = _("ทั้งหมด", "all")
@@ -70,32 +68,7 @@ DETAIL_KEYS = _(
     "F7 บันทึกว่าโทร  F8 OIT  ↑↓ หน่วยงานถัดไป  Esc กลับตาราง", "F7 note a call  F8 OIT  ↑↓ next agency  Esc back"
 )
 DETAIL_KEYS_PLAIN = _("F7 บันทึกว่าโทรแล้ว  ↑↓ หน่วยงานถัดไป  Esc กลับตาราง", "F7 note a call  ↑↓ next agency  Esc back")
-TOOLS = {Tool.EIT: _("EIT ผู้มาติดต่อ", "EIT people served"), Tool.IIT: _("IIT บุคลากร", "IIT staff")}
-GOT_OF = _("{got} จาก {target} ชุด", "got {got} of {target}")
-GOT_ONLY = _("{got} ชุด ไม่มีเป้า", "got {got}, no target")
-NEEDED_A_DAY = _("ต้องได้วันละ {needed} ชุด", "needs {needed} a day")
-PACE_NOW = _("ขณะนี้วันละ {pace}", "at present {pace}")
-WILL_BE = _("คาดได้ {forecast} ชุดเมื่อปิดรับ", "forecast {forecast} at the close")
-MISSES = _("! ไม่ถึงเป้า", "! target missed")
-OIT_TITLE = _("OIT ข้อมูลเปิดเผย", "OIT open data")
-OIT_COUNT = _("เผยแพร่แล้ว {items} จาก {total} รายการ", "{items} of {total} items published")
-OIT_UNKNOWN = _("ยังไม่ได้บันทึกจำนวน", "no count noted yet")
-DUE = _("กำหนด {day}", "due {day}")
-OVERDUE = _("เลยแล้ว", "overdue")
-LAST_YEAR = _("ปีก่อน {score} {band} (ผลทางการ ปี {year})", "last year {score} {band} (official, {year})")
-CONTACT = _("ติดต่อ", "Contact")
 TELEPHONE = _("{officer} โทร {telephone}", "{officer} tel. {telephone}")
-MACHINES = _("เครื่องและรายงานล่าสุด", "Counters and their last report")
-NO_MACHINE = _("ยังไม่มีเครื่องขึ้นทะเบียน", "no counter is enrolled yet")
-MACHINE = _("{name}  {when}  ลำดับ {number}", "{name}  {when}  number {number}")
-DAYS_AGO, TODAY = _("{days} วันก่อน", "{days} days ago"), _("วันนี้", "today")
-MACHINE_NEVER = _("{name}  ยังไม่เคยส่งยอด", "{name}  has never reported")
-SILENT = _("! เงียบ", "! silent")
-FORKED = _("! {why} เทียบเลขลำดับ|กับเจ้าหน้าที่", "! {why}; compare the number with the officer")
-FINISHED = _("ปิดการเก็บแล้ว", "finished")
-RETIRED = _("เลิกใช้แล้ว", "retired")
-NOTES = _("บันทึกการติดตาม", "Notes of calls")
-NO_NOTES = _("ยังไม่มี", "none yet")
 
 ASK_NOTE = _("บันทึกการติดตาม {agency}", "Note a call: {agency}")
 NOTE_HINT = _("พิมพ์หนึ่งบรรทัด เช่น โทรแล้ว จะตั้งเครื่องพรุ่งนี้", "One line, such as: called, they begin tomorrow")
