@@ -84,9 +84,14 @@ def _transport(bundle: Bundle, target: str | None) -> Transport:
         from surveytui.counter.courier import ByCourier
         from surveytui.sync.errand import Errand
 
-        address = target or (hub.address if hub else "")
-        pinned = hub.ca if hub and address.rstrip("/") == hub.address.rstrip("/") else ""
-        return ByCourier(Errand(address=address, ca=pinned, version=bundle.version))
+        if hub is None or (target is not None and target.rstrip("/") != hub.address.rstrip("/")):
+            # The pass is for the campaign's hub alone, and nobody else shall see it.
+            raise UsageError(
+                Words(th="โครงการนี้ไม่ได้ระบุศูนย์รวบรวมนี้", en="that is not the hub that this campaign names"),
+                where=target or "",
+                hint=Words(th="ให้ส่วนกลางใส่ไว้ในชุดงาน", en="headquarters puts it into the campaign"),
+            )
+        return ByCourier(Errand(address=hub.address, ca=hub.ca, version=bundle.version))
     if "://" in target:
         raise UsageError(Words(th="ที่อยู่ต้องขึ้นต้นด้วย https://", en="an address must begin with https://"), where=target)
     return FolderTransport(Path(target), campaign=bundle.birth.campaign_id(), version=bundle.version)

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from surveytui.counter.courier import LOST, Courier
 from surveytui.counter.receipts import Taken
 from surveytui.counter.station import Station
-from surveytui.counter.sync import prepare, take_inbox, waiting_bundle
+from surveytui.counter.sync import has_newer, prepare, take_inbox
 from surveytui.errors import SurveyError
 from surveytui.sync.errand import Errand, Failure, Line
 from surveytui.sync.transport import Exchanged
@@ -162,7 +162,7 @@ class Errands:
             receipts = take_inbox(self.station)
         except (SurveyError, OSError) as error:
             self.station.home.note_fault(f"inbox {type(error).__name__}")
-        self.station.newer = waiting_bundle(self.station.home) is not None
+        self.station.newer = has_newer(self.station)
         self.last = Sent(self.station.day, outcome, tuple(receipts), self.station.newer)
 
     def settle(self) -> Sent | None:

@@ -37,7 +37,7 @@ MINUTE = 60.0
 PAUSE = 20.0
 """Seconds between tries after that."""
 PATIENCE = 10.0
-"""Seconds to wait for another program to let go of the vault, between two versions of the campaign."""
+"""Seconds without a word while another program holds the vault, between two versions of the campaign."""
 BROKEN = (
     "\x1b[0m\x1b[2J\x1b[H\r\n\r\n  ขออภัย เครื่องหยุดทำงาน\r\n\r\n  กรุณาแจ้งเจ้าหน้าที่\r\n\r\n  คำตอบที่ยังไม่ได้ส่งไม่ถูกเก็บไว้"
     "\r\n\r\n\r\n  Sorry, the machine has stopped.\r\n  Please call an officer.\r\n\r\n  รหัสสำหรับเจ้าหน้าที่  K04\r\n"
@@ -93,7 +93,13 @@ class Keeper:
             while not self._leaving:  # once for every version of the campaign that comes while it runs
                 _take_newer_campaign(self._folder)
                 self._warm = self._start(Role.INTERVIEW)
-                with self._opened() as station:
+                try:
+                    station = self._opened()
+                except _busy_error():
+                    if self._leaving:  # told to end while it waited
+                        break
+                    raise
+                with station:
                     self._work(station, wake)
         finally:
             self._dismiss()
@@ -101,14 +107,20 @@ class Keeper:
         return 0
 
     def _opened(self) -> Station:
-        """The counter. When a newer campaign has come, whoever looks at its files just then is waited for."""
-        patience = time.monotonic() + (PATIENCE if self._station is not None else 0.0)
+        """The counter. When a newer campaign has come, whoever looks at its files just then is waited for.
+
+        Raises:
+            SurveyError: it cannot be opened; at the start also if another program holds it.
+        """
+        patience = time.monotonic() + PATIENCE
         while True:
             try:
                 return self._open_station(self._folder)
             except _busy_error():
-                if time.monotonic() >= patience:
+                if self._station is None or self._leaving:
                     raise
+                if time.monotonic() >= patience:  # nobody is answering: words, and on it goes when the other one ends
+                    self._call_for_an_officer()
                 time.sleep(0.1)
 
     def _work(self, station: Station, wake: socket.socket) -> None:

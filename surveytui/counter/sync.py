@@ -99,6 +99,25 @@ def waiting_receipts(home: CounterHome) -> list[Path]:
     return [path for path in sorted(home.inbox.iterdir()) if RECEIPT.fullmatch(path.name)]
 
 
+def _works_here(station: Station, bundle: Bundle) -> bool:
+    """Whether this machine is in a campaign and not retired."""
+    device = bundle.device(station.device.id)
+    return device is not None and not device.retired
+
+
+def has_newer(station: Station) -> bool:
+    """Whether a newer version of the campaign waits in the inbox; one that is of no use here is noted and gone."""
+    path = waiting_bundle(station.home)
+    if path is None:
+        return False
+    found = newest_bundle([path], campaign=station.bundle.birth.campaign_id(), version=station.bundle.version)
+    if found is not None and _works_here(station, found[0]):
+        return True
+    station.home.note_fault("bundle of no use")
+    path.unlink(missing_ok=True)
+    return False
+
+
 def waiting_bundle(home: CounterHome) -> Path | None:
     """A newer version of the campaign in the inbox."""
     path = home.inbox / BUNDLE
@@ -119,8 +138,7 @@ def offer_bundle(station: Station, folder: Path) -> int | None:
     if found is None:
         return None
     bundle, data = found
-    device = bundle.device(station.device.id)
-    if device is None or device.retired:
+    if not _works_here(station, bundle):
         return None
     durable.write_replacing(station.home.inbox / BUNDLE, data)
     station.newer = True

@@ -15,6 +15,9 @@ from surveytui.sealing.bundles import read_bundle
 from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
 from surveytui.text.words import Words
 
+MOST_OFFERS = 20
+"""Bundles on one stick that are looked at: each takes its time, and nobody needs more than one."""
+
 
 class FolderTransport:
     """Copies, atomically and through to the disk, and reads back.
@@ -100,9 +103,7 @@ def newest_bundle(paths: Iterable[Path], *, campaign: bytes, version: int) -> tu
         version: The version in force.
     """
     newest: tuple[Bundle, bytes] | None = None
-    for path in sorted(paths):
-        if path.suffix != ".bundle":
-            continue
+    for path in sorted(path for path in paths if path.suffix == ".bundle")[:MOST_OFFERS]:
         try:
             data = foreign.read(path, BUNDLE_BYTES)
             offer = read_bundle(data, expect=campaign)

@@ -62,11 +62,11 @@ def test_one_line_says_what_went(run: Told, world: World, tmp_path: Path) -> Non
         (None, 2, "names no hub"),
         ("http://hub.example", 2, "must begin with https://"),
         ("/no/such/folder", 1, "cannot be opened"),
-        ("https://localhost:1", 1, "no pass for a hub"),
+        ("https://localhost:1", 2, "not the hub that this campaign names"),
     ],
 )
 def test_where_it_cannot_go_is_one_line(run: Told, target: str | None, status: int, said: str) -> None:
-    """No hub, another scheme, no folder, no pass."""
+    """No hub, another scheme, no folder, another hub than the campaign's: it never sees the pass."""
     found, out, err = run("sync", *([target] if target else []))
     assert (found, out, err.count("\n")) == (status, "", 1)
     assert said in err

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from surveytui import foreign
 from surveytui.canonical import encode
+from surveytui.counter import keeper as keepers
 from surveytui.counter.channel import Begun, Request
 from surveytui.counter.desk import Desk
 from surveytui.counter.desk_messages import RECEIPTS, Failed, read_answer
 from surveytui.counter.home import sealer_of
 from surveytui.counter.station import Station
+from surveytui.counter.sync import has_newer
+from surveytui.errors import VaultBusyError
 from surveytui.sealing.bundles import sign_bundle
+from surveytui.sync.folder import MOST_OFFERS, newest_bundle
 from surveytui.text.words import Words
 from tests.counter.test_keeper import Bench, bench
 from tests.counter.way import answer_all, begin, until
@@ -87,6 +92,60 @@ def test_whoever_answers_is_not_disturbed(bench: Bench) -> None:
     assert bench.keeper._may_renew()
     bench.keeper._answer(child, Begun())
     assert not bench.keeper._may_renew()
+
+
+def test_a_changeover_waits_for_whoever_holds_the_vault(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup that is at the files just then does not end the kiosk: after a while words, and on it goes; not at a start."""
+    station, keeper, told, tries = bench.keeper._must_station(), bench.keeper, [], []
+
+    def held(folder: Path) -> Station:
+        tries.append(folder)
+        if len(tries) < 3:
+            raise VaultBusyError(Words(th="ไม่ว่าง", en="busy"))
+        return station
+
+    monkeypatch.setattr(keeper, "_open_station", held)
+    monkeypatch.setattr(keeper, "_call_for_an_officer", lambda: told.append(True))
+    monkeypatch.setattr(keepers, "PATIENCE", 0.0)
+    assert keeper._opened() is station
+    assert (len(tries), len(told)) == (3, 2)
+    tries.clear()
+    keeper._station = None
+    with pytest.raises(VaultBusyError):
+        keeper._opened()
+    keeper._station = station
+
+
+def test_a_campaign_that_retires_this_machine_is_not_promised(world: World, tmp_path: Path) -> None:
+    """The hub gives the newest there is; if this counter is not in it, nothing is announced, and the fault is noted."""
+    with running(world, tmp_path / "hub"), Station(world.home) as station:
+        devices = tuple(replace(device, retired=True) for device in world.bundle.devices)
+        newer = sign_bundle(world.next_version(devices=devices), world.campaign_key)
+        (world.home.inbox / "campaign.bundle").write_bytes(newer)
+        assert not has_newer(station)
+        assert not (world.home.inbox / "campaign.bundle").exists()
+        (world.home.inbox / "campaign.bundle").write_bytes(renamed(world))
+        assert has_newer(station)
+    assert "bundle of no use" in world.home.faults.read_text(encoding="utf-8")
+
+
+def test_a_stick_full_of_bundles_is_looked_at_for_a_moment_only(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand links to one file: twenty are read, whatever they are called."""
+    (tmp_path / "0.bundle").write_bytes(renamed(world))
+    for number in range(1, 1000):
+        (tmp_path / f"{number}.bundle").hardlink_to(tmp_path / "0.bundle")
+    real, read = foreign.read, []
+
+    def counting(path: Path, limit: int, *, fresh: bool = False) -> bytes:
+        read.append(path)
+        return real(path, limit, fresh=fresh)
+
+    monkeypatch.setattr(foreign, "read", counting)
+    found = newest_bundle(tmp_path.iterdir(), campaign=world.bundle.birth.campaign_id(), version=1)
+    assert found is not None
+    assert len(read) == MOST_OFFERS
 
 
 def test_what_only_memory_knows_is_carried_over(world: World) -> None:

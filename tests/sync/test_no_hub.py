@@ -188,13 +188,16 @@ def test_a_busy_hub_is_waited_for_as_it_asks(world: World) -> None:
     ],
 )
 def test_an_address_that_is_none_is_one_line(world: World, address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Mistyped on the command line: what is wrong with it, and no talk of anything unexpected."""
+    """Mistyped in the campaign: what is wrong with it; on the command line: not the campaign's. Nothing unexpected."""
     with_hub_of(world)
     keep(world, 5)
-    assert main(["sync", address, "--home", str(world.root), "--lang", "en"]) == 1
-    err = capsys.readouterr().err.strip().splitlines()
-    assert len(err) == 1, err
-    assert "no address of a hub" in err[0]
+    for named, status, said in ((address, 2, "not the hub that this campaign names"), ("", 1, "no address of a hub")):
+        if not named:
+            with_hub_of(world, address)
+        assert main(["sync", *([named] if named else []), "--home", str(world.root), "--lang", "en"]) == status
+        err = capsys.readouterr().err.strip().splitlines()
+        assert len(err) == 1, err
+        assert said in err[0]
 
 
 @pytest.mark.parametrize("proxy", ["nonsense://x", "http://[::1", "socks5://localhost:1"])
@@ -211,6 +214,6 @@ def test_a_proxy_that_is_none_is_one_line(
     assert "proxy" in err[0]
 
 
-def with_hub_of(world: World) -> None:
+def with_hub_of(world: World, address: str = "https://hub.example") -> None:
     """A campaign that names some hub, so that there is a pass."""
-    world.trust(world.next_version(hub=Hub(address="https://hub.example", ca="")))
+    world.trust(world.next_version(hub=Hub(address=address, ca="")))
