@@ -46,30 +46,29 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
     try:
         from surveytui.sync.hub.page import Page
         from surveytui.sync.hub.server import Server, make_app
-        from surveytui.sync.hub.serving import make_service, place_of
+        from surveytui.sync.hub.serving import listen, make_service, place_of
     except ImportError as error:
         raise _needs_service() from error
     place = place_of(bind, cert, key, behind_proxy=behind_proxy)
-    desk = HubDesk(HubHome.within(home))
-    server = Server(desk, tell=lambda said: narrate(said[language]))
-    page = Page(server)
-    service = make_service(make_app(server, *page.routes()), place)
-    scheme = "https" if cert else "http"
-    narrate(
-        Words(
-            th=f"รับที่ {scheme}://{place.host}:{place.port} หยุดด้วย Ctrl-C"
-            + ("" if page.has_login else " (หน้าเว็บยังไม่เปิด ตั้งรหัสด้วย surveytui hub password)"),
-            en=f"listening on {scheme}://{place.host}:{place.port}; Ctrl-C ends it"
-            + ("" if page.has_login else " (no web page before surveytui hub password)"),
-        )[language]
-    )
-    try:
-        service.run()
-    finally:
-        server.close()
-        desk.close()
-    if not service.started:
-        raise _busy(bind)
+    with listen(place) as end:
+        desk = HubDesk(HubHome.within(home))
+        server = Server(desk, tell=lambda said: narrate(said[language]))
+        page = Page(server)
+        service = make_service(make_app(server, *page.routes()), place)
+        scheme = "https" if cert else "http"
+        narrate(
+            Words(
+                th=f"รับที่ {scheme}://{place.host}:{place.port} หยุดด้วย Ctrl-C"
+                + ("" if page.has_login else " (หน้าเว็บยังไม่เปิด ตั้งรหัสด้วย surveytui hub password)"),
+                en=f"listening on {scheme}://{place.host}:{place.port}; Ctrl-C ends it"
+                + ("" if page.has_login else " (no web page before surveytui hub password)"),
+            )[language]
+        )
+        try:
+            service.run(sockets=[end])
+        finally:
+            server.close()
+            desk.close()
 
 
 def _needs_service() -> Exception:
@@ -78,14 +77,6 @@ def _needs_service() -> Exception:
     return HubError(
         Words(th="เครื่องนี้ยังไม่ได้ติดตั้งส่วนของศูนย์รวบรวม", en="what a hub's service needs is not installed here"),
         hint=Words(th='ใช้ pip install "surveytui[hub]"', en='pip install "surveytui[hub]"'),
-    )
-
-
-def _busy(bind: str) -> Exception:
-    from surveytui.errors import HubError
-
-    return HubError(
-        Words(th=f"เปิดที่ {bind} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่", en=f"cannot listen on {bind}; another program may have it")
     )
 
 

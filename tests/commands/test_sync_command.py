@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -136,4 +137,16 @@ def test_a_service_that_cannot_start_says_why(
     assert main(["hub", *arguments, "--home", str(root), "--lang", "en"]) == 2
     err = capsys.readouterr().err
     assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_taken_port_is_one_line(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another program listens there: that, exit status 1, and no word of listening."""
+    root = tmp_path / "hub-home"
+    hub_for(world, root, "https://localhost:8443", "")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        assert main(["hub", "--bind", bind, "--home", str(root), "--lang", "en"]) == 1
+    err = capsys.readouterr().err
+    assert f"cannot listen on {bind}" in err
     assert err.count("\n") == 1

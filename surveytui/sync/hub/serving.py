@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gc
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
-from surveytui.errors import UsageError
+from surveytui.errors import HubError, UsageError
 from surveytui.sync.hub.guard import MOST_CONNECTIONS, GuardedProtocol
 from surveytui.text.words import Words
 
 GRACE = 10
 """Seconds that requests under way have when the service is stopped."""
+BACKLOG = 128
+"""Connections that wait to be taken; each turn of the loop takes so many, and complains of so many when it cannot."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -56,6 +59,31 @@ def place_of(bind: str, certificate: Path | None, key: Path | None, *, behind_pr
     return Place(host=host, port=int(port), certificate=certificate, key=key, behind_proxy=behind_proxy)
 
 
+def listen(place: Place) -> socket.socket:
+    """The place taken, before anybody is told of it.
+
+    Raises:
+        HubError: another program has it, or it is no place of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0]
+        end = socket.socket(family, kind, protocol)
+        try:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            end.bind(address)
+        except BaseException:
+            end.close()
+            raise
+    except OSError as error:
+        raise HubError(
+            Words(
+                th=f"เปิดที่ {place.host}:{place.port} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่",
+                en=f"cannot listen on {place.host}:{place.port}; another program may have it",
+            )
+        ) from error
+    return end
+
+
 def make_service(app: Starlette, place: Place) -> uvicorn.Server:
     """The service, ready to run.
 
@@ -75,6 +103,7 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
         proxy_headers=place.behind_proxy,
         forwarded_allow_ips="127.0.0.1",
         limit_concurrency=MOST_CONNECTIONS,
+        backlog=BACKLOG,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=place.certificate,
