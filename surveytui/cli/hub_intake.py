@@ -11,8 +11,8 @@ from surveytui.errors import printable
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
-    from surveytui.sync.hub.desk import Outcome
     from surveytui.sync.hub.home import HubHome
+    from surveytui.sync.hub.outcome import Outcome
 
 SUFFIXES = frozenset({".report", ".age", ".receipt", ".bundle"})
 """What a folder is searched for."""
@@ -66,7 +66,8 @@ def _read(path: Path) -> bytes | Outcome:
     from surveytui import foreign
     from surveytui.batch.parcel import MAGIC, is_parcel
     from surveytui.sealing.bundles import MOST_BYTES as OTHER_BYTES
-    from surveytui.sync.hub.desk import MOST_BYTES, Kind, Outcome, Verdict
+    from surveytui.sync.hub.desk import MOST_BYTES
+    from surveytui.sync.hub.outcome import Kind, Outcome, Verdict
 
     try:
         most = MOST_BYTES if is_parcel(foreign.read(path, len(MAGIC))) else OTHER_BYTES
@@ -80,7 +81,7 @@ def _read(path: Path) -> bytes | Outcome:
 
 def line(outcome: Outcome) -> Words:
     """What became of a file, in a sentence."""
-    from surveytui.sync.hub.desk import Verdict
+    from surveytui.sync.hub.outcome import Verdict
 
     name, said = printable(outcome.name), outcome.said or Words(th="", en="")
     match outcome.verdict:

@@ -51,7 +51,7 @@ def _to_hub(
 
     from surveytui.cli import hub_intake
     from surveytui.headquarters.home import HeadquartersHome
-    from surveytui.sync.hub.desk import Verdict
+    from surveytui.sync.hub.outcome import Verdict
 
     both = bool(HeadquartersHome.within(home).versions())
     found = hub_intake.files_in(files)

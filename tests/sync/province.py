@@ -16,8 +16,9 @@ from surveytui.questionnaire.models import Tool
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.sealing.private import generate_seed, public_of
 from surveytui.sealing.signing import SigningKey, device_id
-from surveytui.sync.hub.desk import HubDesk, Outcome, trust
+from surveytui.sync.hub.desk import HubDesk, trust
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.outcome import Outcome
 from surveytui.sync.report import NONE, Block, Count, Report, sign_report
 from surveytui.text.words import Words
 from tests.world import packs

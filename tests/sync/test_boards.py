@@ -18,8 +18,9 @@ from surveytui.errors import HubError, SurveyError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear
 from surveytui.sync.hub.boards import Boards
-from surveytui.sync.hub.desk import HubDesk, Verdict
+from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.entries import add_note, set_oit
+from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.port import HubPort
 from surveytui.sync.reckoning import Reckoned
 from surveytui.sync.standings import Standings

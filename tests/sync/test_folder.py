@@ -15,8 +15,9 @@ from surveytui.counter.sync import prepare, synchronise
 from surveytui.errors import SyncError
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.sync.folder import FolderTransport
-from surveytui.sync.hub.desk import HubDesk, Verdict, trust
+from surveytui.sync.hub.desk import HubDesk, trust
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.outcome import Verdict
 from tests.counter.test_outbox import opened, receipt_for
 from tests.world import AGENCY, World
 

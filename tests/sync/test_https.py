@@ -28,8 +28,8 @@ from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.sync import passes
 from surveytui.sync.https import HttpsTransport
 from surveytui.sync.hub import guard
-from surveytui.sync.hub.desk import Verdict
 from surveytui.sync.hub.guard import Rate
+from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import AT_ONCE, CHUNK, Server
 from tests.counter.test_outbox import opened, receipt_for
 from tests.counter.way import until

@@ -24,8 +24,9 @@ from surveytui.sealing.signing import SigningKey
 from surveytui.sync.hub import database as stores
 from surveytui.sync.hub import desk as desks
 from surveytui.sync.hub.boards import Boards
-from surveytui.sync.hub.desk import HubDesk, Kind, Verdict, trust
+from surveytui.sync.hub.desk import HubDesk, trust
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.outcome import Kind, Verdict
 from surveytui.sync.ticket import write_tickets
 from tests.sync.province import TODAY, Counter, Province, make_province
 

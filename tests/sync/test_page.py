@@ -21,8 +21,9 @@ import pytest
 from surveytui.errors import HubError, UsageError
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.sync.board import Board, Why
-from surveytui.sync.hub.desk import HubDesk, Verdict
+from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.page import SESSION
 from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_LINES
 from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login, set_password

@@ -7,12 +7,10 @@ is dropped, nothing is opened.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
@@ -27,14 +25,14 @@ from surveytui.sync.board import Board
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.outcome import Kind, Outcome, Verdict
 from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.report import NONE, Report, digest_of, file_name, read_report
 from surveytui.sync.ticket import read_ticket
+from surveytui.sync.transport import PARCEL
 from surveytui.text.words import Words
 
-PARCEL = re.compile(r"[0-9a-f]{32}\.age")
-RECEIPT = re.compile(r"[0-9a-f]{32}\.receipt")
 LONGEST_TICKET = 2000
 """Characters of a pasted text."""
 MOST_KEPT = 100_000
@@ -45,44 +43,8 @@ MOST_HELD = 3
 """Reports of one counter that a run of the service puts into quarantine; the counter has them anyway."""
 MOST_STORED = 1024 * 1024 * 1024
 """Bytes of sealed batches that one counter may bring over HTTPS: fifty times what the largest has."""
-
-
-class Kind(StrEnum):
-    """What was brought."""
-
-    BUNDLE = "bundle"
-    REPORT = "report"
-    TICKET = "ticket"
-    PARCEL = "parcel"
-    RECEIPT = "receipt"
-    UNKNOWN = "unknown"
-
-
 _OURS = frozenset({".age", *(f".{kind}" for kind in Kind)})
 """Ends of names that say what a file should be: nobody has pasted a ticket into one of these."""
-
-
-class Verdict(StrEnum):
-    """What became of it."""
-
-    TAKEN = "taken"
-    KNOWN = "known"
-    QUARANTINED = "quarantined"
-    UNREADABLE = "unreadable"
-    """Left where it is: it cannot be read, or is too large to be anything of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One thing that was brought and what became of it."""
-
-    name: str
-    kind: Kind
-    verdict: Verdict
-    device: str = ""
-    said: Words | None = None
-    """What there is to say: what came, why it is in quarantine, or that a counter exists twice."""
-    fork: bool = False
 
 
 class HubDesk:

@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute, Route
 from surveytui.errors import SurveyError
 from surveytui.sync.board import Board
 from surveytui.sync.hub import page_words as words
-from surveytui.sync.hub.desk import Outcome, Verdict
 from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
+from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.page_agency import agency_values
 from surveytui.sync.hub.page_view import Wanted, board_values
 from surveytui.sync.hub.server import Server

@@ -23,9 +23,11 @@ from surveytui.errors import HomeError, HubError, SignatureError, SurveyError, S
 from surveytui.sync import passes
 from surveytui.sync.hub.arrivals import Arrivals
 from surveytui.sync.hub.desk import MOST_BYTES as PARCEL_BYTES
-from surveytui.sync.hub.desk import PARCEL, RECEIPT, HubDesk, Verdict
+from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
+from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
+from surveytui.sync.transport import PARCEL, RECEIPT
 from surveytui.text.words import Words
 
 HELLO_BYTES = 256 * 1024
