@@ -89,15 +89,15 @@ def _screen(desk: HubDesk, board: Board, language: Language, *, watch: bool) -> 
 
 
 def _print(board: Board, language: Language) -> None:
-    from surveytui.sync.sentences import days_ago
+    from surveytui.sync.sentences import all_left, days_ago
     from surveytui.sync.tables import RIGHT, short_rows, sum_words
     from surveytui.text.columns import columns
     from surveytui.text.dates import thai_date
 
-    days = ", ".join(f"{tool} {left}" for tool, left in board.days_left.items())
-    left = Words(th=f"เหลือวัน {days}", en=f"days left {days}")
     sample = Words(th="ตัวอย่าง SAMPLE  ", en="SAMPLE  ") if board.sample else Words(th="", en="")
-    click.echo(f"{sample[language]}{board.title}  {thai_date(board.day, language)}  {left[language]}")
+    click.echo(
+        f"{sample[language]}{board.title}  {thai_date(board.day, language)}  {all_left(board.days_left)[language]}"
+    )
     if board.newest is not None and board.newest > 2:
         narrate(
             Words(th=f"! ยอดเก่า {days_ago(board.newest).th}", en=f"! the newest report is {board.newest} days old")[

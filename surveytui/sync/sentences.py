@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Interval, Line, Pace, Status, Why
 from surveytui.text.words import Words
 
@@ -110,6 +113,28 @@ def _joined(first: Words, *more: Words) -> Words:
     )
 
 
+def left_words(days: int) -> Words:
+    """How long answers may still come, as people count it: to the last day, which is itself "today".
+
+    Args:
+        days: Today included; 0 when it is over (`board.Line.days_left`).
+    """
+    if days <= 1:
+        return Words(th="ปิดรับวันนี้", en="closes today") if days else Words(th="ปิดรับแล้ว", en="closed")
+    return Words(th=f"เหลือ {days - 1} วัน", en=f"{days - 1} day{'s' * (days > 2)} left")
+
+
+def all_left(days: Mapping[Tool, int]) -> Words:
+    """The same of every tool: once where they agree."""
+    if len(set(days.values())) == 1:
+        return left_words(next(iter(days.values())))
+    told = [(tool, left_words(left)) for tool, left in days.items()]
+    return Words(
+        th=", ".join(f"{tool} {said.th}" for tool, said in told),
+        en=", ".join(f"{tool} {said.en}" for tool, said in told),
+    )
+
+
 def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[Words, ...]:
     got = got_words(line.got)
     of = Words(th=f"{got.th} จาก {line.target}", en=f"{got.en} of {line.target}") if line.target is not None else got
@@ -132,4 +157,4 @@ def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[
                 Words(th=f"ต้องได้วันละ {need}", en=f"needs {need} a day"),
             )
         case _:
-            return (Words(th=f"เหลือ {line.days_left} วัน", en=f"{line.days_left} days left"), of)
+            return (left_words(line.days_left), of)

@@ -16,7 +16,7 @@ from surveytui.sync.hub.store import Heard
 from surveytui.sync.plan import SPAN
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
-from surveytui.sync.sentences import amount, amount_words, forecast
+from surveytui.sync.sentences import all_left, amount, amount_words, forecast, left_words
 from surveytui.sync.standings import Standings
 from surveytui.text.words import Words
 from tests.sync.province import FIRST, LAST, TODAY, Counter, Province, agency, make_province
@@ -169,7 +169,7 @@ def test_the_last_days_are_told(province: Province) -> None:
     """Three days before the close whoever has not met the target is called, on pace or not."""
     calls = board(province, now=58, today=date(2025, 6, 28)).calls
     assert [(call.agency.code, call.why) for call in calls] == [("b", Why.SILENT), ("a", Why.CLOSING)]
-    assert calls[1].reason.th == "เหลือ 3 วัน ได้ 58–62 จาก 60"
+    assert calls[1].reason.th == "เหลือ 2 วัน ได้ 58–62 จาก 60"
 
 
 def test_an_agency_without_a_counter_says_so(tmp_path: Path) -> None:
@@ -347,3 +347,12 @@ def test_the_calendar_has_windows_and_extensions(province: Province) -> None:
         (date(2025, 6, 28), "ประกาศขยายเวลา EIT ถึง 31 ก.ค. 2568"),
         (date(2025, 7, 31), "วันสุดท้ายของ EIT"),
     ]
+
+
+def test_days_are_counted_as_officers_count_them() -> None:
+    """On 18 June, with the last day on 30 June, every face says 12 days; on the last day that it closes today."""
+    assert [left_words(days).en for days in (13, 3, 2, 1, 0)] == [
+        "12 days left", "2 days left", "1 day left", "closes today", "closed",
+    ]  # fmt: skip
+    assert all_left({Tool.EIT: 13, Tool.IIT: 13}).th == "เหลือ 12 วัน"
+    assert all_left({Tool.EIT: 13, Tool.IIT: 0}).th == "EIT เหลือ 12 วัน, IIT ปิดรับแล้ว"

@@ -11,7 +11,7 @@ from surveytui.campaign.models import Agency
 from surveytui.sync.board import Board, Call, Interval, Line
 from surveytui.sync.choosing import ORDERS, Filters
 from surveytui.sync.hub import page_words as words
-from surveytui.sync.sentences import GROUPS, NONE, STATUS, amount, days_ago, forecast, rate
+from surveytui.sync.sentences import GROUPS, NONE, STATUS, all_left, amount, days_ago, forecast, rate
 from surveytui.sync.tables import sum_words
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
@@ -120,13 +120,12 @@ def board_values(board: Board, wanted: Wanted) -> dict[str, Any]:
 def common(board: Board, language: Language) -> dict[str, Any]:
     """What stands on every page of a board."""
     say = words.say(language)
-    left = ", ".join(f"{tool} {days}" for tool, days in board.days_left.items() if days)
     return {
         "language": language,
         "words": say,
         "board": board,
         "day": thai_date(board.day, language),
-        "days": f"{say['days']} {left}" if left else say["over"],
+        "days": all_left(board.days_left)[language],
     }
 
 

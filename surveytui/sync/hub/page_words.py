@@ -11,8 +11,6 @@ from surveytui.text.words import Language, Words
 _WORDS = {
     "title": Words(th="ความคืบหน้าการเก็บความเห็น", en="Progress of collection"),
     "sample": Words(th="ตัวอย่าง / SAMPLE", en="ตัวอย่าง / SAMPLE"),
-    "days": Words(th="เหลือวัน", en="days left"),
-    "over": Words(th="ปิดรับแล้ว", en="closed"),
     "old": Words(th="รายงานใหม่สุดเก่า {n} วัน", en="the newest report is {n} days old"),
     "never": Words(th="ยังไม่มีรายงานจากเครื่องใด", en="no counter has reported yet"),
     "call": Words(th="ควรโทรวันนี้", en="Call today"),

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from surveytui.sync.choosing import Filters
+from surveytui.sync.sentences import left_words
 from surveytui.sync.tables import sums_said
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
@@ -109,7 +110,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
         left = max(board.days_left.values(), default=0)
         right = f"{thai_date(board.day, app.language, short=True)}   "
-        right += app.say(words.DAYS_LEFT, n=left) if left else app.say(words.OVER)
+        right += left_words(left)[app.language]
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
         agencies = len(board.details)
         room = sheet.size.width - 4 - cells.width(plain(right))

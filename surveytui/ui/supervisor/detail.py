@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from surveytui.sync import agency_words
 from surveytui.sync.board import Interval, Line, Machine
-from surveytui.sync.sentences import GROUPS, amount_words, got_words, pace_words, rate
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, left_words, pace_words, rate
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
@@ -109,7 +109,7 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
         right = f"{thai_date(self.view.board.day, app.language, short=True)}   "
-        right += app.say(words.DAYS_LEFT, n=line.days_left) if line.days_left else app.say(words.OVER)
+        right += left_words(line.days_left)[app.language]
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
         district = f"   {plain(app.say(agency_words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
         name, group = plain(agency.name[app.language]), f"   {plain(GROUPS[agency.group][app.language])}"

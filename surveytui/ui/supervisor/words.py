@@ -12,8 +12,6 @@ def _(th: str, en: str) -> Words:
 
 SAMPLE = _("ตัวอย่าง / SAMPLE", "ตัวอย่าง / SAMPLE")
 TITLE = _("{campaign}  {n} หน่วยงาน", "{campaign}  {n} agencies")
-DAYS_LEFT = _("เหลือ {n} วัน", "{n} days left")
-OVER = _("ปิดรับแล้ว", "closed")
 OLD = _("ยอดเก่า {n} วัน กด F5 หลังรับรายงานใหม่", "The newest report is {n} days old; F5 after new ones came")
 NEVER = _("ยังไม่มีรายงานจากเครื่องใด", "No counter has reported yet")
 
