@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,13 +17,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from surveytui.campaign.models import Cell
 from surveytui.text.words import Words
 from surveytui.vault import faults, pages
-from surveytui.vault.blocks import Standing, free_place
+from surveytui.vault.blocks import Standing, free_place, read_place
 from surveytui.vault.connection import PATIENCE, journal_of
 from surveytui.vault.header import LENGTH, Header
 from surveytui.vault.leftovers import fresh_of, old_of
-from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema
+from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema, read_bitmap
 
 _TOLD: Final = 60
 """Signs of stray text that a finding quotes."""
@@ -65,7 +67,7 @@ _WORDS: Final = {
     Leak.LEFTOVER: Words("มีแฟ้มตกค้างข้างที่เก็บคำตอบ", "a file is left over beside the vault"),
     Leak.LENGTH: Words("ช่องเก็บยาวไม่เท่ากัน", "slots are of several lengths"),
     Leak.WIDTH: Words("ตัวเลขนับกว้างไม่เท่ากัน", "counts are of several widths"),
-    Leak.COUNTS: Words("จำนวนที่นับไม่ตรงกับช่องที่ใช้", "the counts are not those of the used slots"),
+    Leak.COUNTS: Words("จำนวนที่นับไม่ตรงกัน", "the counts contradict each other"),
     Leak.ORDER: Words("ลำดับหน้าในแฟ้มไม่ตรงกับลำดับช่อง", "the pages do not lie in the order of the slots"),
     Leak.TIMES: Words("เวลาของแฟ้มบอกว่ามีการตอบเมื่อใด", "the time of the file tells when it was last used"),
     Leak.RIGHTS: Words("ผู้ใช้อื่นอ่านที่เก็บคำตอบได้", "other users may read the vault"),
@@ -197,25 +199,48 @@ def _in_slots(copy: _Copy) -> Iterator[Finding]:
 
 
 def _in_counts(copy: _Copy) -> Iterator[Finding]:
-    counts = [number for (number,) in copy.database.execute("SELECT counted FROM cells")]
-    state = copy.database.execute("SELECT number, answers, rehearsals, purged FROM state").fetchone() or (0,)
-    if any(number not in _WIDE for number in (*counts, *state)):
+    """Slots, batches and blocks each tell how many answers there have been."""
+    execute = copy.database.execute
+    cells = {
+        number: (Cell(agency, tool, bool(flag)), purged - BIAS)
+        for number, agency, tool, flag, purged in execute("SELECT cell, agency, tool, rehearsal, purged FROM cells")
+    }
+    slots = {slot: number - BIAS for slot, number in execute("SELECT slot, cell FROM slots")}
+    state = execute("SELECT number, answers, rehearsals FROM state").fetchone()
+    stored = [*(purged for _, purged in cells.values()), *slots.values(), *(number - BIAS for number in state or (0,))]
+    if any(number + BIAS not in _WIDE for number in stored):
         yield _finding(Leak.WIDTH, copy.path)
-    (used,) = copy.database.execute("SELECT sum(used) FROM slots").fetchone()
-    counted = sum(counts) - BIAS * len(counts)
-    if counted != (used or 0) + state[-1] - BIAS:
-        yield _finding(Leak.COUNTS, copy.path, f"{counted} counted, {used or 0} used")
+    used = {slot: number for slot, number in slots.items() if number}
+    held = Counter(used.values())
+    kept = {cell: purged + held.pop(number, 0) for number, (cell, purged) in cells.items()}
+    if held:
+        yield _finding(Leak.COUNTS, copy.path, "slots that count for no cell")
+    sent = {slot for (bits,) in execute("SELECT slots FROM batches") for slot in read_bitmap(bits)}
+    to_send = sum(kept.values()) - sum(number - BIAS for number in (state or (0,))[1:])
+    if to_send != len(used.keys() - sent) or not sent <= used.keys():
+        yield _finding(Leak.COUNTS, copy.path, f"{to_send} to be sent, {len(used.keys() - sent)} in slots")
+    yield from _in_blocks(copy, {cell: count for cell, count in kept.items() if not cell.rehearsal})
 
 
-def _in_blocks(copy: _Copy) -> Iterator[Finding]:
-    rows = copy.database.execute("SELECT agency, tool, rehearsal FROM cells WHERE rehearsal = 0").fetchall()
-    width = len(free_place(())) + 2 * len(rows)
+def _in_blocks(copy: _Copy, kept: dict[Cell, int]) -> Iterator[Finding]:
     contents = [content for (content,) in copy.database.execute("SELECT content FROM blocks")]
-    if {len(content) for content in contents} != {width}:
+    if {len(content) for content in contents} != {len(free_place(tuple(kept)))}:
         yield _finding(Leak.WIDTH, copy.path, "blocks")
+        return
+    closed: Counter[Cell] = Counter()
+    open_blocks = 0
     for content in contents:
-        if content[0] == Standing.FREE and content.strip(b"\x00"):
-            yield _finding(Leak.SLACK, copy.path, "a free place for blocks")
+        if content[0] not in {*Standing}:
+            yield _finding(Leak.SLACK, copy.path, "a place for blocks")
+            continue
+        standing, block = read_place(content, tuple(kept))
+        closed.update(block.counts)
+        open_blocks += standing is Standing.OPEN
+        if (standing is not Standing.CLOSED and block.counts) or (standing is Standing.FREE and content.strip(b"\x00")):
+            yield _finding(Leak.SLACK, copy.path, "a place for blocks")
+    rest = [count - closed[cell] for cell, count in kept.items()]
+    if min(rest) < 0 or any(rest) != (open_blocks == 1) or open_blocks > 1:
+        yield _finding(Leak.COUNTS, copy.path, f"{sum(kept.values())} kept, {closed.total()} in closed blocks")
 
 
 def _in_order(copy: _Copy) -> Iterator[Finding]:
@@ -250,7 +275,6 @@ _CHECKS: Final[tuple[Callable[[_Copy], Iterator[Finding]], ...]] = (
     _in_slack,
     _in_slots,
     _in_counts,
-    _in_blocks,
     _in_order,
     _in_plain_sight,
 )

@@ -79,11 +79,10 @@ def insert(database: Database, manifest: Manifest, records: list[bytes], slots: 
     )
 
 
-def reduce(database: Database, digest: str, *, left: tuple[int, ...], purged: int, total: int) -> None:
+def reduce(database: Database, digest: str, *, left: tuple[int, ...], total: int) -> None:
     """Leaves only `left` in a batch, or deletes it if nothing is; within a transaction of the caller's."""
     key = bytes.fromhex(digest)
     if left:
         database.execute("UPDATE batches SET slots = ? WHERE manifest_digest = ?", (write_bitmap(left, total), key))
     else:
         database.execute("DELETE FROM batches WHERE manifest_digest = ?", (key,))
-    database.execute("UPDATE state SET purged = purged + ?", (purged,))

@@ -18,7 +18,7 @@ from surveytui.vault.connection import hide_times
 from surveytui.vault.schema import APPLICATION_ID, BIAS, PAGE, TABLES, VERSION
 
 Row = tuple[int, bytes]
-"""Whether used (0 or 1), and the content."""
+"""The number of the cell that the content counts for, 0 for a dummy, and the content."""
 
 _BUILDING: Final = (
     "PRAGMA locking_mode=EXCLUSIVE",
@@ -39,14 +39,15 @@ class Contents:
 
     campaign_id: bytes
     cells: tuple[Cell, ...]
-    counts: dict[Cell, int] = field(default_factory=dict)
+    """Number 1 is the first of them."""
     slots: Iterable[Row]
     blocks: Iterable[bytes]
     """The content of every place."""
     batches: Iterable[tuple[object, ...]] = ()
     """Rows of the table, all columns."""
     chain: Chain = field(default_factory=Chain)
-    purged: int = 0
+    purged: dict[Cell, int] = field(default_factory=dict)
+    """Records that were overwritten after receipts."""
 
 
 def build(path: Path, contents: Contents, fixed_time: float) -> None:
@@ -75,23 +76,22 @@ def _fill(database: Database, contents: Contents) -> None:
     for statement in TABLES.values():
         database.execute(statement)
     many = database.conn.executemany
-    many("INSERT INTO slots (used, sealed) VALUES (?, ?)", contents.slots)
+    many("INSERT INTO slots (cell, sealed) VALUES (?, ?)", ((BIAS + number, row) for number, row in contents.slots))
     many(
-        "INSERT INTO cells (agency, tool, rehearsal, counted) VALUES (?, ?, ?, ?)",
-        ((cell.agency, cell.tool, cell.rehearsal, BIAS + contents.counts.get(cell, 0)) for cell in contents.cells),
+        "INSERT INTO cells (agency, tool, rehearsal, purged) VALUES (?, ?, ?, ?)",
+        ((cell.agency, cell.tool, cell.rehearsal, BIAS + contents.purged.get(cell, 0)) for cell in contents.cells),
     )
     many("INSERT INTO blocks (content) VALUES (?)", ((content,) for content in contents.blocks))
     many("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)", contents.batches)
     chain = contents.chain
     database.execute(
-        "INSERT INTO state VALUES (1, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO state VALUES (1, ?, ?, ?, ?, ?)",
         (
             contents.campaign_id,
             BIAS + chain.number,
             bytes.fromhex(chain.digest),
             BIAS + chain.answers,
             BIAS + chain.rehearsals,
-            BIAS + contents.purged,
         ),
     )
 

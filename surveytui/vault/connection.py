@@ -92,8 +92,14 @@ def _check_same(path: Path, inode: int) -> None:
 
 
 @contextmanager
-def transaction(database: Database, path: Path, fixed_time: float) -> Iterator[None]:
-    """One write transaction that starts with the write lock; afterwards the file shows no time.
+def transaction(database: Database, path: Path, fixed_time: float | None) -> Iterator[None]:
+    """One write transaction that starts with the write lock.
+
+    Args:
+        database: Of the vault.
+        path: Of the vault.
+        fixed_time: What the file shows afterwards, whatever became of it; None where another transaction follows at
+            once that sees to it.
 
     Raises:
         VaultError: nothing was changed, as far as can be known.
@@ -108,7 +114,8 @@ def transaction(database: Database, path: Path, fixed_time: float) -> Iterator[N
                 database.rollback()
             raise
         finally:
-            hide_times(path, fixed_time)
+            if fixed_time is not None:
+                hide_times(path, fixed_time)
 
 
 def hide_times(path: Path, fixed_time: float) -> None:

@@ -30,7 +30,7 @@ from surveytui.vault.build import Contents, Row, build
 from surveytui.vault.choice import SYSTEM
 from surveytui.vault.connection import connect, disconnect, drop_journal
 from surveytui.vault.leftovers import clean, fresh_of, old_of
-from surveytui.vault.schema import BIAS, Schema, read_bitmap, write_bitmap
+from surveytui.vault.schema import Schema, read_bitmap, write_bitmap
 from surveytui.vault.slots import Slots
 from surveytui.vault.tally import Tally
 
@@ -76,13 +76,13 @@ def adopt(path: Path, schema: Schema, *, dummy: Callable[[], bytes], rng: Random
     database = connect(path)
     try:
         with faults.reported(path):
-            capacity = Slots(database, path, rng).capacity
-            known = set(Tally(database, path, rng, schema.block).cells)
+            slots = Slots(database, path, rng)
+            known = set(Tally(database, path, rng, schema.block, slots).cells)
     finally:
         disconnect(database, path, schema.fixed_time)
     if set(schema.cells) <= known:
         return False
-    grow(path, replace(schema, capacity=capacity), dummy=dummy, rng=rng)
+    grow(path, replace(schema, capacity=slots.capacity), dummy=dummy, rng=rng)
     return True
 
 
@@ -104,8 +104,9 @@ def _swap(database: Database, path: Path) -> None:
 
 
 def _shuffled(database: Database, path: Path, schema: Schema, dummy: Callable[[], bytes], rng: Random) -> Contents:
-    slots, tally = Slots(database, path, rng), Tally(database, path, rng, schema.block)
-    state = database.execute("SELECT campaign, purged FROM state").fetchone()
+    slots = Slots(database, path, rng)
+    tally = Tally(database, path, rng, schema.block, slots)
+    state = database.execute("SELECT campaign FROM state").fetchone()
     if state is None or state[0] != schema.campaign_id:
         raise VaultError(Words("ที่เก็บคำตอบเป็นของแคมเปญอื่น", "the vault is of another campaign"), where=str(path))
     if schema.capacity < slots.capacity:
@@ -116,23 +117,26 @@ def _shuffled(database: Database, path: Path, schema: Schema, dummy: Callable[[]
     used = sorted(slots.used())
     moved = dict(zip(used, rng.sample(range(1, schema.capacity + 1), len(used)), strict=True))
     cells = tuple(sorted({*schema.cells, *tally.cells}))
+    renumbered = {tally.number(cell): cells.index(cell) + 1 for cell in tally.cells}
+    came_from = {there: (renumbered[slots.cell_of(here)], here) for here, there in moved.items()}
     return Contents(
         campaign_id=schema.campaign_id,
         cells=cells,
-        counts=tally.counts(),
-        slots=_slots(slots, moved, schema.capacity, dummy),
+        slots=_slots(slots, came_from, schema.capacity, dummy),
         blocks=_blocks(database, tally, cells, schema.capacity, rng),
         batches=_batches(database, moved, schema.capacity),
         chain=batches.read_chain(database),
-        purged=state[1] - BIAS,
+        purged=tally.purged(),
     )
 
 
-def _slots(slots: Slots, moved: dict[int, int], capacity: int, dummy: Callable[[], bytes]) -> Iterator[Row]:
-    """Every slot of the new vault, in order: a record at its new place, dummies elsewhere."""
-    came_from = {there: here for here, there in moved.items()}
+def _slots(
+    slots: Slots, came_from: dict[int, tuple[int, int]], capacity: int, dummy: Callable[[], bytes]
+) -> Iterator[Row]:
+    """Every slot of the new vault, in order: a record at its new place, with its cell's new number; dummies elsewhere."""
     for slot in range(1, capacity + 1):
-        yield (1, slots.sealed(came_from[slot])) if slot in came_from else (0, dummy())
+        number, here = came_from.get(slot, (0, 0))
+        yield (number, slots.sealed(here)) if number else (0, dummy())
 
 
 def _blocks(database: Database, tally: Tally, cells: tuple[Cell, ...], capacity: int, rng: Random) -> list[bytes]:

@@ -17,12 +17,12 @@ VERSION: Final = 1
 """`PRAGMA user_version`."""
 PAGE: Final = 4096
 BIAS: Final = 1 << 40
-"""Added to every stored count: SQLite gives small integers fewer bytes, and the width would tell the size."""
+"""Added to every stored count and cell: SQLite gives small integers fewer bytes, and the width would tell the size."""
 TABLES: Final = {
-    "slots": "CREATE TABLE slots (slot INTEGER PRIMARY KEY, used INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT",
+    "slots": "CREATE TABLE slots (slot INTEGER PRIMARY KEY, cell INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT",
     "cells": (
         "CREATE TABLE cells (cell INTEGER PRIMARY KEY, agency TEXT NOT NULL, tool TEXT NOT NULL,"
-        " rehearsal INTEGER NOT NULL, counted INTEGER NOT NULL) STRICT"
+        " rehearsal INTEGER NOT NULL, purged INTEGER NOT NULL) STRICT"
     ),
     "blocks": "CREATE TABLE blocks (place INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT",
     "batches": (
@@ -31,7 +31,7 @@ TABLES: Final = {
     ),
     "state": (
         "CREATE TABLE state (id INTEGER PRIMARY KEY, campaign BLOB NOT NULL, number INTEGER NOT NULL,"
-        " digest BLOB NOT NULL, answers INTEGER NOT NULL, rehearsals INTEGER NOT NULL, purged INTEGER NOT NULL) STRICT"
+        " digest BLOB NOT NULL, answers INTEGER NOT NULL, rehearsals INTEGER NOT NULL) STRICT"
     ),
 }
 """Every table and its statement, as `sqlite_schema` must repeat it. There are no indexes, views or triggers."""

@@ -1,8 +1,7 @@
-"""The counter's vault: slots of sealed records, counts in cells, and blocks of k (D2, D5, D6).
+"""The counter's vault: slots of sealed records, counts by cell, and blocks of k (D2, D5, D6).
 
-Every write that an answer causes has a twin among the decoys: whatever the transaction, it overwrites one slot, the page
-of the cells and one page of blocks, in that order. So neither a left-over journal nor the pages written tell an answer
-from a decoy or from a rehearsal.
+An answer overwrites one slot; the first and the last of a block also one place for blocks. A decoy overwrites both, in
+that order, so that the decoys after an answer cover whatever its journal has left on a raw disk.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from surveytui.vault.build import Contents, build
 from surveytui.vault.choice import SYSTEM
 from surveytui.vault.connection import connect, disconnect, transaction
 from surveytui.vault.leftovers import clean, fresh_of
-from surveytui.vault.schema import BIAS, Schema
+from surveytui.vault.schema import Schema
 from surveytui.vault.slots import Slots
 from surveytui.vault.tally import Tally
 
@@ -48,7 +47,7 @@ class Vault:
         self._rng = rng
         with faults.reported(path):
             self._slots = Slots(database, path, rng)
-            self._tally = Tally(database, path, rng, schema.block)
+            self._tally = Tally(database, path, rng, schema.block, self._slots)
             self._check()
 
     @classmethod
@@ -160,7 +159,7 @@ class Vault:
         """What the next batch would hold: all used slots that are in none.
 
         Raises:
-            VaultDamagedError: slots and counts disagree.
+            VaultDamagedError: slots and batches disagree.
         """
         with faults.reported(self._path):
             chain = batches.read_chain(self._database)
@@ -170,7 +169,7 @@ class Vault:
         answers = sum(count for cell, count in counts.items() if not cell.rehearsal) - chain.answers
         rehearsals = sum(count for cell, count in counts.items() if cell.rehearsal) - chain.rehearsals
         if answers + rehearsals != len(slots) or min(answers, rehearsals) < 0:
-            raise faults.damaged("จำนวนไม่ตรงกัน", "slots and counts disagree", self._path)
+            raise faults.damaged("จำนวนไม่ตรงกัน", "slots and batches disagree", self._path)
         return Draft(chain, slots, answers, rehearsals)
 
     def records(self, slots: Iterable[int]) -> list[bytes]:
@@ -180,6 +179,9 @@ class Vault:
 
     def keep(self, record: bytes, cell: Cell) -> None:
         """Stores a record and counts it, in one transaction; when it returns, a power cut takes nothing back.
+
+        What it leaves behind, a time of the file and former pages on the raw disk, is for `decoy` to cover, once the
+        respondent knows.
 
         Args:
             record: Sealed, of the campaign's length.
@@ -191,21 +193,21 @@ class Vault:
         """
         if cell not in self._tally.cells or len(record) != self._schema.record_length:
             raise VaultError(Words("คำตอบไม่ตรงกับชุดงาน", "the record does not belong into this vault"))
-        slot, step = self._slots.choose(), self._tally.answer(cell)
+        slot, number, step = self._slots.choose(), self._tally.number(cell), self._tally.answer(cell)
         try:
-            with transaction(self._database, self._path, self._schema.fixed_time):
-                self._slots.fill(slot, record)
+            with transaction(self._database, self._path, None):
+                self._slots.fill(slot, record, number)
                 self._tally.write(step)
         except VaultError:
             # A commit can fail after it has become durable. What the file says now is what happened.
             if not self._has_kept(slot, record):
                 raise
             return
-        self._slots.taken()
+        self._slots.taken(number)
         self._tally.accept(step)
 
     def decoy(self, times: int = 3) -> None:
-        """Fills random free slots with fresh dummies, in transactions that look like those of answers.
+        """Fills random free slots with fresh dummies, and writes whatever an answer may write beside its slot.
 
         Raises:
             VaultError: the disk does not take it.
@@ -280,12 +282,13 @@ class Vault:
         with transaction(self._database, self._path, self._schema.fixed_time):
             for slot in gone:
                 self._slots.clear(slot, self._dummy())
-            batches.reduce(self._database, manifest_digest, left=left, purged=len(gone), total=self.capacity)
+            self._tally.purge(self._slots.cells_of(gone))
+            batches.reduce(self._database, manifest_digest, left=left, total=self.capacity)
         self._slots.cleared(gone)
         return len(gone)
 
     def _check(self) -> None:
-        row = self._database.execute("SELECT campaign, purged FROM state").fetchone()
+        row = self._database.execute("SELECT campaign FROM state").fetchone()
         if row is None:
             raise faults.damaged("ข้อมูลสถานะหายไป", "the state is missing", self._path)
         if row[0] != self._schema.campaign_id:
@@ -302,8 +305,7 @@ class Vault:
                 hint=marked("ปรับที่เก็บ|ด้วย surveytui device grow", "run surveytui device grow"),
             )
         self._slots.check_length(self._schema.record_length)
-        if sum(self._tally.counts().values()) != len(self._slots.used()) + row[1] - BIAS:
-            raise faults.damaged("จำนวนไม่ตรงกัน", "slots and counts disagree", self._path)
+        self.draft()
 
     def _has_kept(self, slot: int, record: bytes) -> bool:
         """Reads everything again after a failed commit, and says whether the record is there after all."""

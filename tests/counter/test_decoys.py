@@ -11,14 +11,16 @@ import sys
 import pytest
 
 from surveytui.counter.channel import Keep, Kept
-from surveytui.counter.home import sealer_of
+from surveytui.counter.home import fixed_time, sealer_of
 from surveytui.counter.keeper import _open_station
 from surveytui.counter.station import Station
 from surveytui.vault.connection import journal_of
+from surveytui.vault.schema import BIAS
 from tests.counter.test_keeper import Bench, bench  # noqa: F401 - a fixture
 from tests.world import AGENCY, World
 
-Slots = dict[int, tuple[int, bytes]]
+Slots = dict[int, tuple[bool, bytes]]
+"""Whether each is used, and what lies in it."""
 
 
 def slots_of(world: World) -> Slots:
@@ -26,7 +28,8 @@ def slots_of(world: World) -> Slots:
     copy = world.root / "copy.sqlite3"
     shutil.copyfile(world.home.vault, copy)
     connection = sqlite3.connect(copy)
-    found = {slot: (used, sealed) for slot, used, sealed in connection.execute("SELECT slot, used, sealed FROM slots")}
+    rows = connection.execute("SELECT slot, cell, sealed FROM slots")
+    found = {slot: (cell != BIAS, sealed) for slot, cell, sealed in rows}
     connection.close()
     copy.unlink()
     return found
@@ -70,17 +73,23 @@ def test_decoys_at_the_stop(world: World) -> None:
 
 
 def test_decoys_after_the_thanks(bench: Bench, world: World, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    """Once the answer is on the disk *kept* goes out, and only then are decoys written: nobody waits for them."""
+    """Once the answer is on the disk *kept* goes out, and only then are decoys written: nobody waits for them.
+
+    Nor for the file to get back its one time.
+    """
     child, end = bench.let_one_through()
     station = bench.keeper._must_station()
     real = station.decoy
     seen: list[object] = []
+    times: list[float] = []
 
     def decoy() -> None:
         seen.append(end.receive())  # what has been said by now
         before = slots_of(world)
         assert sum(used for used, _ in before.values()) == 1
+        times.append(world.home.vault.stat().st_mtime)
         real()
+        times.append(world.home.vault.stat().st_mtime)
         seen.append(refreshed(before, slots_of(world)))
 
     monkeypatch.setattr(station, "decoy", decoy)
@@ -88,6 +97,7 @@ def test_decoys_after_the_thanks(bench: Bench, world: World, monkeypatch: pytest
     assert seen[0] == Kept()
     assert seen[1] in {1, 2, 3}
     assert len(seen) == 2
+    assert times[0] != times[1] == fixed_time(world.bundle)
 
 
 def test_no_decoys_after_a_refusal(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
@@ -105,7 +115,7 @@ connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA journal_mode=TRUNCATE")
 connection.execute("PRAGMA cache_size=1")
 connection.execute("BEGIN IMMEDIATE")
-connection.execute("UPDATE slots SET used = 1, sealed = zeroblob(length(sealed))")
+connection.execute("UPDATE slots SET cell = cell + 1, sealed = zeroblob(length(sealed))")
 os._exit(0)
 """
 

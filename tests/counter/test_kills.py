@@ -24,6 +24,7 @@ from surveytui.counter.station import Station, schema_of
 from surveytui.interview.response import decode_response
 from surveytui.sealing.private import Opener
 from surveytui.vault.grow import grow
+from surveytui.vault.schema import BIAS
 from tests.counter.way import begin, until
 from tests.person import ENTER, Person, alive, at_kiosk, children_of
 from tests.plaintext import plaintext_in, response_of
@@ -106,7 +107,7 @@ def stored_by(world: World) -> int:
     copy = world.root.with_name("copy")
     shutil.copytree(world.home.path, copy)
     connection = sqlite3.connect(copy / world.home.vault.name)
-    (used,) = connection.execute("SELECT sum(used) FROM slots").fetchone()
+    (used,) = connection.execute("SELECT count(*) FROM slots WHERE cell != ?", (BIAS,)).fetchone()
     connection.close()
     shutil.rmtree(copy)
     return int(used)

@@ -133,7 +133,7 @@ def plant_deleted_answer(path: Path) -> None:
 def plant_inserted_slots(path: Path) -> None:
     """Slots were deleted and inserted again, as an ordinary program would."""
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT slot, used, sealed FROM slots WHERE slot % 3 = 0 ORDER BY slot").fetchall()
+    rows = connection.execute("SELECT slot, cell, sealed FROM slots WHERE slot % 3 = 0 ORDER BY slot").fetchall()
     connection.execute("DELETE FROM slots WHERE slot % 3 = 0")
     connection.commit()
     for row in reversed(rows):
@@ -161,10 +161,12 @@ def plant_time(path: Path) -> None:
 _SENTENCE = "ท่านคิดว่าเจ้าหน้าที่เรียกรับเงินหรือไม่".encode()
 _ANSWER = b'{"answers":{"e1_steps":"4"}}'
 
+_FIRST = "UPDATE slots SET cell = {1} WHERE slot = (SELECT min(slot) FROM slots WHERE {0})"
+
 _PLANTED: dict[str, tuple[Callable[[Path], None], set[Leak]]] = {
     "another table": (sql("CREATE TABLE log (at TEXT)"), {Leak.TABLES}),
     "another column": (sql("ALTER TABLE slots ADD COLUMN at TEXT"), {Leak.TABLES, Leak.PLAINTEXT}),
-    "an index": (sql("CREATE INDEX quick ON slots (used)"), {Leak.TABLES}),
+    "an index": (sql("CREATE INDEX quick ON slots (cell)"), {Leak.TABLES}),
     "a log that was written": (sql("CREATE TABLE log AS SELECT datetime('now') AS at"), {Leak.TABLES}),
     "a deleted answer": (plant_deleted_answer, {Leak.FREE_PAGES, Leak.PLAINTEXT}),
     "inserted slots": (plant_inserted_slots, {Leak.ORDER}),
@@ -200,9 +202,28 @@ _PLANTED: dict[str, tuple[Callable[[Path], None], set[Leak]]] = {
         ),
         {Leak.PLAINTEXT},
     ),
-    "a count that is too high": (sql("UPDATE cells SET counted = counted + 1 WHERE cell = 2"), {Leak.COUNTS}),
-    "a slot used in silence": (sql("UPDATE slots SET used = 1 - used WHERE slot = 7"), {Leak.COUNTS}),
-    "a narrow count": (sql("UPDATE cells SET counted = 3 WHERE cell = 2"), {Leak.WIDTH, Leak.COUNTS}),
+    "a count that is too high": (sql("UPDATE cells SET purged = purged + 1 WHERE cell = 2"), {Leak.COUNTS}),
+    "a slot used in silence": (sql(_FIRST.format("cell = 0x10000000000", 0x10000000001)), {Leak.COUNTS}),
+    "a slot cleared in silence": (sql(_FIRST.format("cell != 0x10000000000", 0x10000000000)), {Leak.COUNTS}),
+    "a slot that counts for another": (sql(_FIRST.format("cell = 0x10000000001", 0x10000000003)), {Leak.COUNTS}),
+    "a slot that counts for nothing": (sql(_FIRST.format("cell = 0x10000000001", 0x10000000009)), {Leak.COUNTS}),
+    "a narrow slot": (
+        sql(_FIRST.format("cell = 0x10000000001", 1)),
+        {Leak.WIDTH, Leak.COUNTS, Leak.FREE_PAGES, Leak.ORDER},
+    ),
+    "a narrow count": (sql("UPDATE cells SET purged = 3 WHERE cell = 2"), {Leak.WIDTH, Leak.COUNTS}),
+    "a block opened anew": (
+        sql("UPDATE blocks SET content = CAST(x'01' || substr(content, 2) AS BLOB) WHERE hex(content) LIKE '02%'"),
+        {Leak.COUNTS, Leak.SLACK},
+    ),
+    "a block of no kind": (
+        sql("UPDATE blocks SET content = CAST(x'09' || substr(content, 2) AS BLOB) WHERE hex(content) LIKE '00%'"),
+        {Leak.SLACK},
+    ),
+    "an id in a free place": (
+        sql("UPDATE blocks SET content = CAST(x'0055' || substr(content, 3) AS BLOB) WHERE hex(content) LIKE '00%'"),
+        {Leak.SLACK},
+    ),
     "a narrow state": (sql("UPDATE state SET number = 13"), {Leak.WIDTH, Leak.SLACK}),
     "a block of another width": (sql("UPDATE blocks SET content = x'00' WHERE place = 9"), {Leak.WIDTH}),
     "missing slots": (sql("DELETE FROM slots"), {Leak.LENGTH, Leak.COUNTS, Leak.FREE_PAGES, Leak.SLACK}),

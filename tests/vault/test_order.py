@@ -98,7 +98,9 @@ def test_an_extent_at_the_end_would_have_told(path: Path) -> None:
         order = kept(vault, "before", 108)
     connection = sqlite3.connect(path)
     later = list(islice(records("after"), 54))
-    connection.executemany("INSERT INTO slots (used, sealed) VALUES (1, ?)", ((sealed,) for sealed in later))
+    connection.executemany(
+        "INSERT INTO slots (cell, sealed) VALUES (0x10000000001, ?)", ((sealed,) for sealed in later)
+    )
     connection.commit()
     connection.close()
     assert probe.telling(path, order + later) != {}
@@ -130,7 +132,8 @@ def test_ids_of_blocks_are_noise(path: Path) -> None:
 class _Tapped(Tally):
     """A tally that reads the journal when a transaction has written all its pages."""
 
-    shapes: list[tuple[str, ...]]
+    journals: list[tuple[int, tuple[str, ...]]]
+    """Bytes of each, and the kinds of its pages."""
     names: dict[int, str]
     file: Path
 
@@ -139,35 +142,44 @@ class _Tapped(Tally):
         journal = journal_of(self.file).read_bytes()
         records = range(512, len(journal) - 4100, 4104)
         pages = [int.from_bytes(journal[start : start + 4], "big") for start in records]
-        self.shapes.append(tuple(self.names.get(page, "header") for page in pages))
+        self.journals.append((len(journal), tuple(self.names.get(page, "header") for page in pages)))
 
 
-def test_all_transactions_have_one_shape(path: Path) -> None:
-    """An answer, a rehearsal, a decoy, the first and the last answer of a block: the same kinds of pages, the same order.
+def test_decoys_cover_what_an_answer_leaves_on_a_raw_disk(path: Path) -> None:
+    """A slot's pages, then a page of blocks: all that an answer writes, in the same order, so its journal is overwritten.
 
-    So a journal left on a raw disk does not tell which of them it was. (The header joins them all at the commit.)
+    An answer between the first and the last of its block, and a rehearsal, write the slot alone. (The header joins them
+    all at the commit.)
     """
     with make(path, schema(capacity=60, block=3), seed=15) as vault:
         rows = vault._database.execute("SELECT pageno, name || ' ' || pagetype FROM dbstat").fetchall()
         tally = vault._tally
         tally.__class__ = _Tapped
         assert isinstance(tally, _Tapped)
-        tally.shapes, tally.names, tally.file = [], {page: name for page, name in rows if page > 1}, path
+        tally.journals, tally.names, tally.file = [], {page: name for page, name in rows if page > 1}, path
         for number in range(20):
             vault.keep(record(f"answer-{number}"), EIT)
             vault.keep(record(f"rehearsal-{number}"), REHEARSAL)
             vault.decoy(2)
         vault.release()
-    assert len(tally.shapes) == 81
-    assert set(tally.shapes) == {("slots leaf", "slots overflow", "cells leaf", "blocks leaf")}
+    answers, rehearsals, decoys = (
+        tally.journals[:-1:4],
+        tally.journals[1::4],
+        tally.journals[2::4] + tally.journals[3::4],
+    )
+    slot, both = ("slots leaf", "slots overflow"), ("slots leaf", "slots overflow", "blocks leaf")
+    assert [shape for _, shape in answers] == ([both, slot, both] * 7)[:20]
+    assert {shape for _, shape in rehearsals} == {slot}
+    assert {shape for _, shape in [*decoys, tally.journals[-1]]} == {both}
+    assert min(length for length, _ in decoys) == max(length for length, _ in tally.journals)
 
 
-def test_free_and_used_slots_differ_in_one_flag_only(path: Path) -> None:
+def test_free_and_used_slots_differ_in_one_number_only(path: Path) -> None:
     """Same length, same storage: rows, pages and file are as long before and after."""
     with make(path, seed=16) as vault:
         kept(vault, "answer", 20)
     connection = sqlite3.connect(path)
-    widths = connection.execute("SELECT DISTINCT typeof(used), typeof(sealed), length(sealed) FROM slots").fetchall()
+    widths = connection.execute("SELECT DISTINCT typeof(cell), typeof(sealed), length(sealed) FROM slots").fetchall()
     payloads = connection.execute(
         "SELECT DISTINCT payload / ncell FROM dbstat WHERE name = 'slots' AND pagetype='leaf'"
     )
