@@ -15,6 +15,7 @@ from surveytui.questionnaire.models import Tool
 from surveytui.text.thai import wrap
 from surveytui.text.words import Words
 from surveytui.ui.theme import Version
+from tests.rest import Restless
 from tests.screen_rules import Watch, check_buttons, check_contrast, check_rows, without_boxes
 from tests.staff.conftest import Look
 from tests.staff.desk import (
@@ -243,3 +244,14 @@ async def test_the_pictures_can_see_a_loss(watch: Watch) -> None:
     assert watch.lost
     wrap("เจ้าหน้าที่ให้บริการท่านตามขั้นตอน", 12)
     assert watch.parted
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40)], ids=str)
+@pytest.mark.parametrize("name", CASES)
+async def test_a_screen_at_rest_rests(name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is laid out again while nobody touches anything."""
+    restless = Restless(monkeypatch)
+    async with visiting(size, answers=dict(CASES[name].answers)) as visit:
+        await visit.press(*CASES[name].keys)
+        await restless.check(name)
+        visit.desk.cancel()

@@ -18,6 +18,7 @@ from surveytui.text.words import Language
 from surveytui.ui.supervisor import table, words
 from surveytui.ui.supervisor.view import Column, View
 from surveytui.ui.theme import Role
+from tests.rest import Restless
 from tests.supervisor.conftest import Look
 from tests.supervisor.stage import make_board, showing, with_calendar
 from tests.ui.contrast import contrast
@@ -552,3 +553,14 @@ async def test_rows_are_never_wider_than_the_screen() -> None:
     wide = replace(first, agency=long, target=1_000_000)
     async with showing(replace(board, lines=(wide, *board.lines[1:]))) as stage:
         assert all(cells.width(row) <= 100 for row in screen_rows(stage.app))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_screen_at_rest_rests(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that stands open all day is not laid out again while nobody touches anything."""
+    restless = Restless(monkeypatch)
+    async with showing(size=size) as stage:
+        await restless.check("board")
+        for keys in (("1",), ("f7",), ("escape", "escape"), ("f9",), ("escape", "f3")):
+            await stage.press(*keys)
+            await restless.check(str(keys))

@@ -12,6 +12,7 @@ from surveytui.ui.theme import Version
 from surveytui.ui.widgets.box_button import BoxButton
 from surveytui.ui.widgets.choice_list import ChoiceList
 from surveytui.ui.widgets.qr_code import QrCode
+from tests.rest import Restless
 from tests.screen_rules import Watch, check_buttons, check_contrast, check_rows, without_boxes
 from tests.ui.conftest import Look
 from tests.ui.gallery import Scene, other_settings, whole_way
@@ -157,3 +158,15 @@ async def test_colours(version: Version, look_in_colour: Look) -> None:
         async for scene in whole_way(stage, "th"):
             if scene.name in PICTURES:
                 look_in_colour(stage.app, scene.name)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)], ids=str)
+async def test_a_screen_at_rest_rests(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is laid out again while nobody touches anything: a start screen stands there for hours."""
+    restless = Restless(monkeypatch)
+    async with playing(size=size, refusals=1) as stage:
+        async for scene in whole_way(stage, "th"):
+            await restless.check(scene.name)
+    for name, given in other_settings("th").items():
+        async with playing(given, size=size):
+            await restless.check(name)

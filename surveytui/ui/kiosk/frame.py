@@ -126,10 +126,17 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         self._last = event.widget
 
     def on_resize(self, event: Resize) -> None:
-        """Give the focus back to what lost it when it was hidden."""
+        """Look after the focus once everything has its new place."""
         del event
-        if not self.small and self.focused is None and self._last is not None:
-            self.call_after_refresh(self.set_focus, self._last)
+        self.call_after_refresh(self._refocus)
+
+    def _refocus(self) -> None:
+        """Give the focus back to what lost it when it was hidden; if that has no place any more, to the first thing."""
+        if self.small or self._last is None:
+            return
+        shown = {widget for widget, _ in self.places(self.size)}
+        if self.focused not in shown:
+            self.set_focus(self._last if self._last in shown else self.first())
 
     def buttons(self) -> list[BoxButton]:
         """The buttons that have a place, in the order of the keys that walk through them."""

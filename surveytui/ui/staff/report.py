@@ -78,12 +78,10 @@ class ReportScreen(StaffScreen):
 
     def _arrange(self, room: Size) -> None:
         """Choose codes for the room, and show the one that it is at."""
-        self._next.display = False
         if self._tickets is None:
             return
         self._pictures = pictures(self._tickets.texts, room)
         self._at %= len(self._pictures)
-        self._next.display = len(self._pictures) > 1
         self._code.show(self._pictures[self._at])
         self._said.show(*self._lines(self._tickets))
 
