@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -64,6 +65,8 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
                 + ("" if page.has_login else " (no web page before surveytui hub password)"),
             )[language]
         )
+        gc.collect()
+        gc.freeze()  # the campaign, all of a nation's agencies, is never garbage: nobody needs to look through it again
         try:
             service.run(sockets=[end])
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import trustme
-import uvicorn
 
 from surveytui.campaign.models import Hub
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.sync.hub.desk import HubDesk, trust
-from surveytui.sync.hub.guard import GuardedProtocol
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.page import Page
 from surveytui.sync.hub.server import Server, make_app
+from surveytui.sync.hub.serving import Place, listen, make_service
 from surveytui.sync.hub.sessions import Door
 from tests.world import World
 
@@ -65,22 +63,12 @@ def running(
     desk = HubDesk(hub_for(world, root, address, ca), today=lambda: DAY)
     server = server_type(desk)
     page = Page(server, door=door)
-    config = uvicorn.Config(
-        make_app(server, *page.routes()),
-        host="127.0.0.1",
-        port=port,
-        http=GuardedProtocol,
-        ws="none",
-        lifespan="off",
-        log_level="error",
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    config.load()
-    config.ssl = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(config.ssl)
-    service = uvicorn.Server(config)
-    thread = threading.Thread(target=service.run)
+    chain, key = write_certificate(authority, root)
+    place = Place(host="127.0.0.1", port=port, certificate=chain, key=key)
+    end = listen(place)
+    service = make_service(make_app(server, *page.routes()), place)
+    service.config.timeout_graceful_shutdown = 2
+    thread = threading.Thread(target=service.run, args=([end],))
     thread.start()
     ready(port)
     try:
@@ -90,6 +78,16 @@ def running(
         thread.join(20)
         server.close()
         desk.close()
+
+
+def write_certificate(authority: trustme.CA, folder: Path) -> tuple[Path, Path]:
+    """The chain and the key of a hub on this machine, as the files that the program asks for."""
+    chain, key = folder / "hub.pem", folder / "hub.key"
+    issued = authority.issue_cert("localhost")
+    issued.private_key_pem.write_to_path(key)
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(chain, append=True)
+    return chain, key
 
 
 def ready(port: int, patience: int = 400) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import trustme
@@ -30,7 +30,7 @@ from surveytui.sync.hub.server import Hello, Server, Welcome
 from surveytui.sync.report import digest_of
 from tests.sync.lines import between
 from tests.sync.province import make_province
-from tests.sync.service import Service, free_port, hub_for, ready, running
+from tests.sync.service import Service, free_port, hub_for, ready, running, write_certificate
 from tests.sync.test_https import answer, counted, transport
 from tests.vault.test_failing_disks import in_small_disk
 from tests.world import World
@@ -46,9 +46,9 @@ class Program:
     command: list[str]
     running: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start it, and wait until it listens."""
-        self.running = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    def start(self, said: IO[bytes] | int = subprocess.DEVNULL) -> None:
+        """Start it, and wait until it listens; what it says goes to `said`."""
+        self.running = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stderr=said)
         ready(self.port)
 
     def kill(self) -> None:
@@ -75,11 +75,7 @@ class Doomed(HttpsTransport):
 def program(world: World, root: Path) -> Iterator[tuple[Program, str, str]]:
     """The hub's program, not started yet, its address and its CA."""
     authority, port = trustme.CA(), free_port()
-    chain, key = root / "hub.pem", root / "hub.key"
-    issued = authority.issue_cert("localhost")
-    issued.private_key_pem.write_to_path(key)
-    for blob in issued.cert_chain_pems:
-        blob.write_to_path(chain, append=True)
+    chain, key = write_certificate(authority, root)
     address, ca = f"https://localhost:{port}", authority.cert_pem.bytes().decode("ascii")
     hub_for(world, root, address, ca)
     command = [

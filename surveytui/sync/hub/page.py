@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from surveytui.errors import SurveyError
 from surveytui.sync.board import Board
 from surveytui.sync.hub import page_words as words
-from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
+from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of, origin
 from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.page_agency import agency_values
 from surveytui.sync.hub.page_view import Wanted, board_values
@@ -124,7 +124,7 @@ class Page:
 
     async def _come_in(self, request: Request) -> Response:
         login = load_login(self._server.desk.home)
-        address = request.client.host if request.client else ""
+        address = origin(request.client.host) if request.client else ""
         if login is None:
             return self._server.stranger(request)
         try:

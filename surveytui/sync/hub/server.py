@@ -24,7 +24,7 @@ from surveytui.sync import passes
 from surveytui.sync.hub.arrivals import Arrivals
 from surveytui.sync.hub.desk import MOST_BYTES as PARCEL_BYTES
 from surveytui.sync.hub.desk import HubDesk
-from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
+from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of, origin
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
 from surveytui.sync.transport import PARCEL, RECEIPT
@@ -138,7 +138,7 @@ class Server:
     # who asks
     def stranger(self, request: Request) -> Response:
         """What those get whom nobody knows: the same for what is here and for what is not."""
-        address = request.client.host if request.client else ""
+        address = origin(request.client.host) if request.client else ""
         return nothing() if self._strangers.allows(address) else too_often()
 
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:

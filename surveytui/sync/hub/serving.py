@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,14 @@ import uvicorn
 from starlette.applications import Starlette
 
 from surveytui.errors import HubError, UsageError
-from surveytui.sync.hub.guard import MOST_CONNECTIONS, GuardedProtocol
+from surveytui.sync.hub.guard import (
+    MOST_CONNECTIONS,
+    MOST_FROM_ONE,
+    MOST_LINES,
+    GuardedLoop,
+    GuardedProtocol,
+    GuardedSocket,
+)
 from surveytui.text.words import Words
 
 GRACE = 10
@@ -67,7 +73,7 @@ def listen(place: Place) -> socket.socket:
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0]
-        end = socket.socket(family, kind, protocol)
+        end = GuardedSocket(family, kind, protocol, from_one=MOST_LINES if place.behind_proxy else MOST_FROM_ONE)
         try:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             end.bind(address)
@@ -94,6 +100,7 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
         app,
         host=place.host,
         port=place.port,
+        loop=f"{GuardedLoop.__module__}:{GuardedLoop.__name__}",
         http=GuardedProtocol,
         ws="none",
         lifespan="off",
@@ -118,6 +125,4 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
             ),
             where=str(place.certificate),
         ) from error
-    gc.collect()
-    gc.freeze()  # the campaign, all of a nation's agencies, is never garbage: nobody needs to look through it again
     return uvicorn.Server(config)
