@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import DONE, FAILED, narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
 
 
-@click.command(epilog="Example: surveytui audit --home /media/copy-of-counter")
+@click.command(cls=Spoken, example="surveytui audit --home /media/copy-of-counter")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_home
 @with_language

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -18,15 +19,12 @@ if TYPE_CHECKING:
 HEADS = Words(th="รหัส|หน่วยงาน|อำเภอ|กลุ่ม|เครื่อง", en="code|agency|district|group|counters")
 
 
-@click.group()
+@click.group(cls=SpokenGroup, example="surveytui campaign new --sample")
 def campaign() -> None:
-    """Make, check, sign and show a campaign.
-
-    Example: surveytui campaign new --sample
-    """
+    """Make, check, sign and show a campaign."""
 
 
-@campaign.command(epilog="Example: surveytui campaign new --sample")
+@campaign.command(example="surveytui campaign new --sample")
 @click.option(
     "--sample",
     type=click.Choice(["town", "province"]),
@@ -60,7 +58,7 @@ def new(sample: str, home: Path, language: str) -> None:
     narrate(Words(th="แก้ไขแฟ้มเหล่านี้ แล้วใช้ campaign check", en="edit these files, then run campaign check")[language])
 
 
-@campaign.command(epilog="Example: surveytui campaign agencies list.xlsx")
+@campaign.command(example="surveytui campaign agencies list.xlsx")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @with_home
 @with_language
@@ -86,7 +84,7 @@ def agencies(file: Path, home: Path, language: str) -> None:
     narrate(Words(th=f"{len(found)} หน่วยงาน", en=f"{len(found)} agencies")[language])
 
 
-@campaign.command(epilog="Example: surveytui campaign check")
+@campaign.command(example="surveytui campaign check")
 @with_home
 @with_language
 def check(home: Path, language: str) -> None:
@@ -109,7 +107,7 @@ def check(home: Path, language: str) -> None:
     )
 
 
-@campaign.command(epilog="Example: surveytui campaign sign --out /media/stick/campaign.bundle")
+@campaign.command(example="surveytui campaign sign --out /media/stick/campaign.bundle")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Copy the bundle there too.")
 @with_home
 @with_language
@@ -150,7 +148,7 @@ def _tell_fingerprint(bundle: Bundle, language: str) -> None:
     narrate(f"{asked[language]}\n\n{labelled(bundle.birth.campaign_id())}\n")
 
 
-@campaign.command(epilog="Example: surveytui campaign show --json")
+@campaign.command(example="surveytui campaign show --json")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_home
 @with_language

@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 from io import TextIOWrapper
+from itertools import pairwise
+from pathlib import Path
 
 import click
 
 from surveytui import __version__
-from surveytui.cli.options import FAILED, default_language
+from surveytui.cli.options import FAILED, default_language, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup, wrongly
 from surveytui.errors import SurveyError
 from surveytui.text.words import Words
 
@@ -37,7 +40,7 @@ COMMANDS = {
 _STOPPED = Words(th="หยุดแล้ว", en="stopped")
 
 
-class Commands(click.Group):
+class Commands(SpokenGroup):
     """A group that imports a command when it is called, so that the kiosk starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -54,20 +57,23 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `--help`, without importing what it lists."""
+    def told(self, name: str, ctx: click.Context, language: str) -> str:
+        """What the list says about a command, without importing it."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][2]) for name in sorted(COMMANDS)])
+        if language != "th":
+            return COMMANDS[name][2]
+        from surveytui.cli.help_th import TEXTS
+
+        return TEXTS[name][0]
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, example="surveytui demo", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="surveytui")
-def surveytui() -> None:
-    """Anonymous integrity questionnaires at service counters: offline, sealed, in Thai first.
-
-    Example: surveytui demo
-    """
+@with_home
+@with_language
+def surveytui(home: Path, language: str) -> None:
+    """Anonymous integrity questionnaires at service counters: offline, sealed, in Thai first."""
+    del home, language  # they count for the command that follows
 
 
 def run(given: list[str]) -> int:
@@ -77,15 +83,19 @@ def run(given: list[str]) -> int:
         0 done, 1 failed, 2 bad usage, 3 done with something quarantined.
     """
     _speak_utf8()
+    language = _spoken(given)
     try:
-        status = surveytui.main(given, prog_name="surveytui", standalone_mode=False) or 0
+        status = surveytui.main(given, prog_name="surveytui", standalone_mode=False, obj=language) or 0
     except SystemExit as leaving:
         status = leaving.code or 0
-    except click.ClickException as error:
-        error.show()
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        status = asked.exit_code
+    except click.UsageError as error:
+        click.echo("\n".join(wrongly(error, language)), err=True)
         status = error.exit_code
     except Exception as error:  # noqa: BLE001 - the border: a person gets a line, never a traceback with values in it
-        status = _explain(error, _spoken(given))
+        status = _explain(error, language)
     return status if isinstance(status, int) else FAILED
 
 
@@ -113,12 +123,9 @@ def _explain(error: Exception, language: str) -> int:
 
 def _spoken(arguments: list[str]) -> str:
     """The language asked for on the command line, or the environment's."""
-    for index, argument in enumerate(arguments):
-        if argument == "--lang" and arguments[index + 1 : index + 2]:
-            return arguments[index + 1]
-        if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return default_language()
+    asked = [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    asked += [value for option, value in pairwise(arguments) if option == "--lang"]
+    return next((one for one in asked if one in {"th", "en"}), "") or default_language()
 
 
 def _fell(error: Exception) -> str:

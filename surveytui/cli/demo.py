@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.errors import HomeError
 from surveytui.text.words import Words
 
@@ -21,7 +22,7 @@ PARTS = ("counter", "headquarters", "hub", "counter1.request", "campaign.bundle"
 """What a demo home consists of beside that file."""
 
 
-@click.command(epilog="Example: surveytui demo --home .demo")
+@click.command(cls=Spoken, example="surveytui demo --home .demo")
 @click.option("--no-ui", is_flag=True, help="Stop before the kiosk.")
 @with_home
 @with_language

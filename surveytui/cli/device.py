@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
 
@@ -16,17 +17,14 @@ _TYPE_PIN = Words(
 )
 
 
-@click.group()
-def device() -> None:
-    """Enrol this counter, trust a bundle, set the PIN.
-
-    Example: surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request
-    """
-
-
-@device.command(
-    epilog='Example, counter: surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request'
+@click.group(
+    cls=SpokenGroup, example='surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request'
 )
+def device() -> None:
+    """Enrol this counter, trust a bundle, set the PIN."""
+
+
+@device.command(example='surveytui device enrol --name "Counter 1" --agency sample-town --out counter1.request')
 @click.argument("requests", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--name", help="What people call this counter.")
 @click.option("--agency", "agencies", multiple=True, help="Code of the agency that is asked about.")
@@ -56,7 +54,12 @@ def enrol(
             enrol_request(home, request, language=language)
         return
     if not (name and agencies and out):
-        raise click.UsageError("a counter needs --name, --agency and --out; headquarters names request files")
+        raise UsageError(
+            Words(
+                th="ที่เครื่อง ระบุ --name --agency และ --out ที่ส่วนกลาง ระบุแฟ้มคำขอ",
+                en="a counter needs --name, --agency and --out; headquarters names request files",
+            )
+        )
     if len(agencies) > 1:
         raise UsageError(
             Words(
@@ -82,7 +85,7 @@ def enrol(
     )
 
 
-@device.command(epilog="Example: surveytui device trust campaign.bundle")
+@device.command(example="surveytui device trust campaign.bundle")
 @click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="The words have been compared; do not ask.")
 @with_home
@@ -111,7 +114,7 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     )
 
 
-@device.command(epilog="Example: surveytui device pin")
+@device.command(example="surveytui device pin")
 @with_home
 @with_language
 def pin(home: Path, language: str) -> None:
@@ -154,7 +157,7 @@ def _new_pin(language: str) -> str:
     return typed
 
 
-@device.command("list", epilog="Example: surveytui device list --json")
+@device.command("list", example="surveytui device list --json")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_home
 @with_language
@@ -165,7 +168,7 @@ def list_(as_json: bool, home: Path, language: str) -> None:
     list_devices(home, language=language, as_json=as_json)
 
 
-@device.command(epilog="Example: surveytui device grow 4000")
+@device.command(example="surveytui device grow 4000")
 @click.argument("capacity", type=click.IntRange(min=1, max=1_000_000))
 @with_home
 @with_language

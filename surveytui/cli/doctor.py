@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import DONE, FAILED, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.errors import printable
 from surveytui.text.words import Words
 
@@ -28,7 +29,7 @@ _MARKS = {
 """Mark and words before a finding, by verdict: told apart without colours."""
 
 
-@click.command(epilog="Example: surveytui doctor --lang th")
+@click.command(cls=Spoken, example="surveytui doctor --lang th")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_home
 @with_language

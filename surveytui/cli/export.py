@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
     from surveytui.counter.outbox import Exported
 
 
-@click.command(epilog="Example: surveytui export /media/stick")
+@click.command(cls=Spoken, example="surveytui export /media/stick")
 @click.argument("directory", type=click.Path(path_type=Path))
 @with_home
 @with_language

@@ -8,11 +8,14 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
 
 
 @click.group(
-    invoke_without_command=True, epilog="Example: surveytui hub --bind 0.0.0.0:8443 --cert hub.pem --key hub.key"
+    cls=SpokenGroup,
+    invoke_without_command=True,
+    example="surveytui hub --bind 0.0.0.0:8443 --cert hub.pem --key hub.key",
 )
 @click.option("--bind", default="127.0.0.1:8443", show_default=True, help="Where to listen.")
 @click.option("--cert", type=click.Path(path_type=Path, dir_okay=False), help="The hub's certificate chain, PEM.")
@@ -83,7 +86,7 @@ def _needs_service() -> Exception:
     )
 
 
-@hub.command(epilog="Example: surveytui hub trust campaign.bundle")
+@hub.command(example="surveytui hub trust campaign.bundle")
 @click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help="The words have been compared; do not ask.")
 @with_home
@@ -121,7 +124,7 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     )
 
 
-@hub.command(epilog="Example: surveytui hub password")
+@hub.command(example="surveytui hub password")
 @with_home
 @with_language
 def password(home: Path, language: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import FAILED, QUARANTINED, narrate, quarantined, with_home, with_language
+from surveytui.cli.spoken import Spoken
+from surveytui.errors import UsageError
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from surveytui.sync.hub.home import HubHome
 
 
-@click.command(epilog="Example: surveytui intake /media/stick/*.age")
+@click.command(cls=Spoken, example="surveytui intake /media/stick/*.age")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--retry", is_flag=True, help="Try everything in quarantine again.")
 @click.option(
@@ -33,7 +35,7 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
     from surveytui.sync.hub.home import HubHome
 
     if not files and not retry:
-        raise click.UsageError("name files or folders, or use --retry")
+        raise UsageError(Words(th="ระบุแฟ้มหรือโฟลเดอร์ หรือใช้ --retry", en="name files or folders, or use --retry"))
     hub, status = HubHome.within(home), 0
     if hub.versions():
         files, status = _to_hub(hub, home, files, retry=retry, as_json=as_json, language=language)

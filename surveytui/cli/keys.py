@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
     from surveytui.headquarters.keys import KeyRing
 
 
-@click.group()
+@click.group(cls=SpokenGroup, example="surveytui keys create")
 def keys() -> None:
-    """Make and show headquarters' keys.
-
-    Example: surveytui keys create
-    """
+    """Make and show headquarters' keys."""
 
 
-@keys.command(epilog="Example: surveytui keys create")
+@keys.command(example="surveytui keys create")
 @click.option("--no-passphrase", is_flag=True, help="Leave the key files open; demo campaigns only.")
 @click.option("--new-answer-key", is_flag=True, help="Make a further answer key; the next signed version seals to it.")
 @with_home
@@ -88,7 +86,7 @@ def _see_demo(campaign: Path) -> None:
         )
 
 
-@keys.command(epilog="Example: surveytui keys show --json")
+@keys.command(example="surveytui keys show --json")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @with_home
 @with_language

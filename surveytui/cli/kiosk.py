@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
 
 
-@click.command(epilog="Example: surveytui kiosk --home /var/lib/surveytui")
+@click.command(cls=Spoken, example="surveytui kiosk --home /var/lib/surveytui")
 @click.option("--rehearsal", is_flag=True, help="Mark every answer as a rehearsal: it counts for nothing.")
 @click.option("--tool", type=click.Choice(["iit", "eit"], case_sensitive=False), help="Ask this, whatever was chosen.")
 @with_home

@@ -15,7 +15,7 @@ DONE, FAILED, USAGE, QUARANTINED = 0, 1, 2, 3
 
 
 def default_home() -> Path:
-    """What the command above was given (`quota --home hub oit …`), `SURVEYTUI_HOME`, or the platform's data folder."""
+    """What a command above was given (`quota --home hub oit …`), `SURVEYTUI_HOME`, or the platform's data folder."""
     if above := _given_above("home"):
         return Path(above)
     if given := os.environ.get("SURVEYTUI_HOME"):
@@ -24,7 +24,7 @@ def default_home() -> Path:
 
 
 def default_language() -> str:
-    """What the command above was given; else Thai where the environment's language is Thai, else English."""
+    """What a command above was given; else Thai where the environment's language is Thai, else English."""
     if above := _given_above("language"):
         return str(above)
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
@@ -32,10 +32,12 @@ def default_language() -> str:
 
 
 def _given_above(name: str) -> Any:
-    """An option that stands before the subcommand's name counts for the subcommand; None if none does."""
+    """An option that stands before a subcommand's name counts for the subcommand; None if none does."""
     context = click.get_current_context(silent=True)
-    above = context.parent if context else None
-    return above.params.get(name) if above else None
+    while context := context.parent if context else None:
+        if name in context.params:
+            return context.params[name]
+    return None
 
 
 def with_home(function: F) -> F:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Language, Words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _spoken(language: str) -> Language:
     return "en" if language == "en" else "th"
 
 
-@click.group(invoke_without_command=True, epilog="Example: surveytui quota")
+@click.group(cls=SpokenGroup, invoke_without_command=True, example="surveytui quota")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write every line to a CSV file for a spreadsheet.")
 @click.option("--xlsx", "xlsx_file", type=_FILE, help="Write every line to an XLSX file.")
@@ -140,7 +141,7 @@ class _Open:
         self._desk.close()
 
 
-@quota.command(epilog='Example: surveytui quota note l-001 "โทรแล้ว จะตั้งเครื่องพรุ่งนี้"')
+@quota.command(example='surveytui quota note l-001 "โทรแล้ว จะตั้งเครื่องพรุ่งนี้"')
 @click.argument("agency")
 @click.argument("text")
 @with_home
@@ -154,7 +155,7 @@ def note(agency: str, text: str, home: Path, language: str) -> None:
     narrate(Words(th="บันทึกแล้ว", en="noted")[language])
 
 
-@quota.command(epilog="Example: surveytui quota ticket V50QJ0W+K…")
+@quota.command(example="surveytui quota ticket V50QJ0W+K…")
 @click.argument("text", nargs=-1, required=True)
 @with_home
 @with_language
@@ -166,7 +167,7 @@ def ticket(text: tuple[str, ...], home: Path, language: str) -> None:
         click.echo(outcome.said[language])
 
 
-@quota.command(epilog="Example: surveytui quota oit l-001 29")
+@quota.command(example="surveytui quota oit l-001 29")
 @click.argument("agency_or_file")
 @click.argument("items", type=int, required=False)
 @with_home
@@ -180,7 +181,7 @@ def oit(agency_or_file: str, items: int | None, home: Path, language: str) -> No
     narrate(Words(th=f"บันทึกแล้ว {count} หน่วยงาน", en=f"{count} noted")[language])
 
 
-@quota.command("last-year", epilog="Example: surveytui quota last-year results-2567.csv")
+@quota.command("last-year", example="surveytui quota last-year results-2567.csv")
 @click.argument("file", type=_FILE)
 @with_home
 @with_language

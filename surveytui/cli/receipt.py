@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import DONE, FAILED, narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.errors import printable
 from surveytui.text.words import Words
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from surveytui.counter.receipts import Taken
 
 
-@click.command(epilog="Example: surveytui receipt /media/stick/*.receipt")
+@click.command(cls=Spoken, example="surveytui receipt /media/stick/*.receipt")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @with_home
 @with_language

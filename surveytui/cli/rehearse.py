@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
 
 
-@click.command(epilog="Example: surveytui rehearse -n 500 --tool eit")
+@click.command(cls=Spoken, example="surveytui rehearse -n 500 --tool eit")
 @click.option("-n", "times", type=click.IntRange(min=1), default=20, show_default=True, help="How many respondents.")
 @click.option("--tool", type=click.Choice(["iit", "eit"], case_sensitive=False), default="eit", show_default=True)
 @click.option("--seed", type=int, help="Makes the answers repeatable.")

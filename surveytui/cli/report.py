@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from surveytui.sync.report import Report
 
 
-@click.command(epilog="Example: surveytui report --qr")
+@click.command(cls=Spoken, example="surveytui report --qr")
 @click.option("--qr", "as_qr", is_flag=True, help="As a QR code on this terminal, for a supervisor to scan.")
 @click.option("--text", "as_text", is_flag=True, help="As the text that the QR code holds, to send by chat or mail.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import narrate, quarantined, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(epilog="Example: surveytui results --csv counts.csv")
+@click.command(cls=Spoken, example="surveytui results --csv counts.csv")
 @click.option("--before-close", is_flag=True, help="Tell what is still being collected; it may change.")
 @click.option("--tool", type=click.Choice(["EIT", "IIT"], case_sensitive=False), help="Only this one.")
 @click.option("--csv", "counts", type=_FILE, help="Write the counts there.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import with_home, with_language
+from surveytui.cli.spoken import Spoken
 
 if TYPE_CHECKING:
     from surveytui.counter.desk_messages import Status, ToolStatus
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = ("tool", "counted", "target", "since_start", "first", "last", "chosen")
 
 
-@click.command(epilog="Example: surveytui staff --json")
+@click.command(cls=Spoken, example="surveytui staff --json")
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON, and open no screen.")
 @with_home
 @with_language

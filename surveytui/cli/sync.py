@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveytui.cli.options import FAILED, narrate, with_home, with_language
+from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ STEPS = {
 }
 
 
-@click.command(epilog="Example: surveytui sync /media/stick")
+@click.command(cls=Spoken, example="surveytui sync /media/stick")
 @click.argument("target", required=False)
 @click.option("--json", "as_json", is_flag=True, help="What went and what waits, as JSON.")
 @with_home

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
-from surveytui.cli.questionnaire import questionnaire
+from surveytui.cli import main
 from surveytui.questionnaire.shipped import shipped_packs
 from tests.questionnaire.specimen import SPECIMEN, line_of, spoiled
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a command ended, and what it printed where."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(questionnaire, [str(argument) for argument in arguments])
+    with CliRunner().isolation() as (out, err, _):
+        status = main(["questionnaire", *(str(argument) for argument in arguments)])
+        return Result(status, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
 
 
 @pytest.fixture
