@@ -13,6 +13,7 @@ from pathlib import Path
 
 from surveytui.counter import platform
 from surveytui.counter.home import ROOM, CounterHome, first_day
+from surveytui.counter.mounts import file_system_of
 from surveytui.errors import SuiteError, SurveyError
 from surveytui.sealing.record import probe
 from surveytui.text.dates import thai_date
@@ -26,6 +27,8 @@ RULER = (
 """Three rows whose bars stand under each other wherever the terminal agrees with us about the width of Thai."""
 SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "syncthing", "mega")
 ODD = ("TEXTUAL", "UNICODE_VERSION", "NO_COLOR", "PYTHONSTARTUP", "PYTHONPATH", "LD_PRELOAD", "SQLITE_UTILS")
+NEVER_IN_PLACE = frozenset({"bcachefs", "btrfs", "f2fs", "nilfs2", "zfs"})
+"""File systems that write what is overwritten elsewhere: a raw image of such a disk may tell the order of answers."""
 LAST_YEAR = 2100
 
 
@@ -84,8 +87,12 @@ def note_setup(home: CounterHome) -> Iterator[Finding]:
         )
 
 
-def check_disk(folder: Path, free: Callable[[Path], int] = platform.free_bytes) -> Finding:
-    """Is there room, and may we write?"""
+def check_disk(
+    folder: Path,
+    free: Callable[[Path], int] = platform.free_bytes,
+    kind: Callable[[Path], str] = file_system_of,
+) -> Finding:
+    """Is there room, may we write, and is what we overwrite overwritten?"""
     title = Words(th="ที่ว่างในเครื่อง", en="Disk")
     try:
         room = free(folder)
@@ -100,6 +107,11 @@ def check_disk(folder: Path, free: Callable[[Path], int] = platform.free_bytes) 
     if not os.access(folder, os.W_OK):
         seen = Words(th="เขียนไม่ได้ ตรวจสิทธิ์ของโฟลเดอร์", en="cannot be written: see the folder's permissions")
         return Finding("disk", title, Verdict.BAD, seen)
+    if (named := kind(folder)) in NEVER_IN_PLACE:
+        seen = marked(
+            th=f"{named} เก็บ|ของเก่าไว้ ย้ายไป|ดิสก์แบบ ext4", en=f"{named} keeps what was overwritten: move to ext4"
+        )
+        return Finding("disk", title, Verdict.IMPROVE, seen)
     return Finding("disk", title, Verdict.GOOD, Words(th=f"เหลือ {size}", en=f"{size} free"))
 
 

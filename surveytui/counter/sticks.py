@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveytui.counter import platform
+from surveytui.counter.mounts import TABLE, mounts
 
 MOUNTED_BY_DESKTOPS = ("/media/", "/run/media/", "/Volumes/")
 """Where desktops mount what is plugged in."""
 PSEUDO = frozenset({"proc", "sysfs", "tmpfs", "devtmpfs", "cgroup2", "overlay", "squashfs", "autofs", "fuse.portal"})
-_ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,6 @@ class Stick:
     label: str
     free: int
     """Bytes."""
-
-
-def _unescaped(field: str) -> str:
-    """A field of /proc/mounts: blanks and Thai letters are written in octal, byte by byte."""
-    raw = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), field)
-    return raw.encode("latin-1", "replace").decode("utf-8", "replace") if raw != field else field
 
 
 def _removable(device: str, blocks: Path) -> bool:
@@ -43,23 +37,17 @@ def _removable(device: str, blocks: Path) -> bool:
     return False
 
 
-def _mounts(table: Path, blocks: Path) -> Iterator[Path]:
-    try:
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return
-    for line in lines:
-        device, point, kind, *_ = [*line.split(" "), "", "", ""]
-        path = _unescaped(point)
-        if kind in PSEUDO or not path.startswith("/"):
-            continue
-        if path.startswith(MOUNTED_BY_DESKTOPS) or _removable(device, blocks):
-            yield Path(path)
+def _places(table: Path, blocks: Path) -> Iterator[Path]:
+    for mount in mounts(table):
+        if mount.kind not in PSEUDO and (
+            str(mount.point).startswith(MOUNTED_BY_DESKTOPS) or _removable(mount.device, blocks)
+        ):
+            yield mount.point
 
 
 def sticks(
     *,
-    table: Path = Path("/proc/mounts"),
+    table: Path = TABLE,
     blocks: Path = Path("/sys/class/block"),
     free: Callable[[Path], int] = platform.free_bytes,
 ) -> list[Stick]:
@@ -71,7 +59,7 @@ def sticks(
         free: Free bytes under a path.
     """
     found = []
-    for path in _mounts(table, blocks):
+    for path in _places(table, blocks):
         try:
             if os.access(path, os.W_OK):
                 found.append(Stick(str(path), path.name, free(path)))

@@ -21,10 +21,11 @@ from surveytui.campaign.models import Cell
 from surveytui.text.words import Words
 from surveytui.vault import faults, pages
 from surveytui.vault.blocks import Standing, free_place, read_place
-from surveytui.vault.connection import PATIENCE, journal_of
+from surveytui.vault.connection import PATIENCE
 from surveytui.vault.header import LENGTH, Header
 from surveytui.vault.leftovers import fresh_of, old_of
 from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema, read_bitmap
+from surveytui.vault.wiping import is_blank, journal_of
 
 _TOLD: Final = 60
 """Signs of stray text that a finding quotes."""
@@ -156,7 +157,7 @@ def _around(path: Path, schema: Schema) -> Iterator[Finding]:
     journal = journal_of(path)
     walls = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
     for left in (journal, *walls, fresh_of(path), old_of(path), journal_of(fresh_of(path))):
-        if left.exists():
+        if left.exists() and not (left == journal and is_blank(left)):  # a counter that runs has one, of zeros
             yield _finding(Leak.LEFTOVER, path, f"{left.name}, {left.stat().st_size} bytes")
 
 

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +14,12 @@ from sqlite_utils import Database
 from surveytui.vault import faults
 from surveytui.vault.header import check_header
 from surveytui.vault.schema import TABLES
+from surveytui.vault.wiping import journal_of, wipe_journal
 
 PATIENCE: Final = 0.2
 """Seconds to wait for another program to let go. Whoever holds a vault holds it for hours; this only bridges a closing."""
 PRAGMAS: Final[tuple[tuple[str, str, str | int], ...]] = (
-    ("journal_mode", "TRUNCATE", "truncate"),
+    ("journal_mode", "PERSIST", "persist"),
     ("synchronous", "EXTRA", 3),
     ("secure_delete", "ON", 1),
     ("temp_store", "MEMORY", 2),
@@ -98,8 +98,8 @@ def transaction(database: Database, path: Path, fixed_time: float | None) -> Ite
     Args:
         database: Of the vault.
         path: Of the vault.
-        fixed_time: What the file shows afterwards, whatever became of it; None where another transaction follows at
-            once that sees to it.
+        fixed_time: What the file shows afterwards, whatever became of it, beside a journal of zeros; None where another
+            transaction follows at once that sees to both.
 
     Raises:
         VaultError: nothing was changed, as far as can be known.
@@ -115,28 +115,23 @@ def transaction(database: Database, path: Path, fixed_time: float | None) -> Ite
             raise
         finally:
             if fixed_time is not None:
+                with suppress(OSError):  # what is done is done; `audit` would tell
+                    wipe_journal(path)
                 hide_times(path, fixed_time)
 
 
 def hide_times(path: Path, fixed_time: float) -> None:
-    """Sets the times of the vault, and of its empty journal, to the fixed one."""
+    """Sets the times of the vault, and of its journal, to the fixed one."""
     for file in (path, journal_of(path)):
         with suppress(OSError):  # a time is not worth an answer; `audit` would tell
             os.utime(file, (fixed_time, fixed_time))
 
 
-@cache
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the journal."""
-    return path.with_name(f"{path.name}-journal")
-
-
 def drop_journal(database: Database, path: Path) -> None:
-    """Removes the empty journal while the lock is held; the connection writes nothing after this."""
+    """Wipes and removes the journal while the lock is held; the connection writes nothing after this."""
     database.execute("PRAGMA journal_mode=OFF")  # SQLite closes the file, and in exclusive mode leaves it there
-    journal = journal_of(path)
-    if journal.exists() and not journal.stat().st_size:
-        journal.unlink()
+    if wipe_journal(path):
+        journal_of(path).unlink(missing_ok=True)
 
 
 def disconnect(database: Database, path: Path, fixed_time: float) -> None:

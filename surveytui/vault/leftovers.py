@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Final
 
 from surveytui.sealing import durable
 from surveytui.vault import faults
-
-_CHUNK: Final = bytes(1024 * 1024)
+from surveytui.vault.wiping import wipe
 
 
 def fresh_of(path: Path) -> Path:
@@ -34,17 +31,7 @@ def clean(path: Path) -> None:
     with faults.reported(path):
         for left in found:
             if not left.samefile(path):
-                _wipe(left)
+                wipe(left)
             left.unlink()
         if found:
             durable.sync_folder(path.parent)
-
-
-def _wipe(path: Path) -> None:
-    """Overwrites a file in place, through to the disk. An SSD may keep its old cells all the same."""
-    with path.open("r+b") as file:
-        left = path.stat().st_size
-        while left > 0:
-            left -= file.write(_CHUNK[:left])
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,7 +1,7 @@
 """The counter's vault: slots of sealed records, counts by cell, and blocks of k (D2, D5, D6).
 
 An answer overwrites one slot; the first and the last of a block also one place for blocks. A decoy overwrites both, in
-that order, so that the decoys after an answer cover whatever its journal has left on a raw disk.
+that order, so that the decoys after an answer cover whatever it has left in the journal, which is then overwritten.
 """
 
 from __future__ import annotations

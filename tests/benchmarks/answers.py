@@ -23,7 +23,7 @@ from tests.world import AGENCY, make_world
 ANSWERS = 40
 CONTENT = b'{"answers":{"e1":"4"}}'
 PRAGMAS = (
-    "journal_mode=TRUNCATE",
+    "journal_mode=PERSIST",
     "synchronous=EXTRA",
     "secure_delete=ON",
     "temp_store=MEMORY",

@@ -14,8 +14,8 @@ from surveytui.counter.channel import Keep, Kept
 from surveytui.counter.home import fixed_time, sealer_of
 from surveytui.counter.keeper import _open_station
 from surveytui.counter.station import Station
-from surveytui.vault.connection import journal_of
 from surveytui.vault.schema import BIAS
+from surveytui.vault.wiping import journal_of
 from tests.counter.test_keeper import Bench, bench  # noqa: F401 - a fixture
 from tests.world import AGENCY, World
 

@@ -11,6 +11,7 @@ import pytest
 from surveytui.counter import doctor
 from surveytui.counter.doctor import Verdict
 from surveytui.counter.home import CounterHome, State
+from surveytui.counter.mounts import file_system_of
 from surveytui.errors import SuiteError
 from surveytui.text.cells import width
 from surveytui.text.words import Words
@@ -38,6 +39,23 @@ def test_a_library_without_the_suite_keeps_the_kiosk_closed() -> None:
 def test_a_full_disk_keeps_the_kiosk_closed(tmp_path: Path, free: int, verdict: Verdict) -> None:
     """An answer that cannot be kept must not be asked for."""
     assert doctor.check_disk(tmp_path, lambda _: free).verdict is verdict
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("ext4", Verdict.GOOD), ("", Verdict.GOOD), ("btrfs", Verdict.IMPROVE)])
+def test_a_disk_that_never_overwrites_is_seen(tmp_path: Path, kind: str, verdict: Verdict) -> None:
+    """There the former pages of the vault stay, one behind the other."""
+    home = tmp_path / "สำนักงาน 1" / "counter"
+    home.mkdir(parents=True)
+    at = str(home.parent).encode("utf-8").decode("latin-1").replace(" ", "\\040")
+    at = "".join(letter if letter.isascii() else f"\\{ord(letter):03o}" for letter in at)
+    table = tmp_path / "mounts"
+    table.write_text(
+        f"/dev/sda1 / zfs rw 0 0\n/dev/sdb1 {at} vfat rw 0 0\n/dev/sdb1 {at} {kind or 'ext4'} rw 0 0\nx\n",
+        encoding="utf-8",
+    )
+    told = file_system_of(home, table if kind else tmp_path / "none")
+    assert told == kind
+    assert doctor.check_disk(home, lambda _: 10**9, lambda _: told).verdict is verdict
 
 
 @pytest.mark.parametrize(

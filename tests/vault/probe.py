@@ -30,6 +30,23 @@ def observables(path: Path, records: Sequence[bytes]) -> dict[str, list[int]]:
     return {name: numbers for name, numbers in found.items() if len(set(numbers)) > 1}
 
 
+def journal_pages(journal: bytes) -> list[int]:
+    """The pages that the newest transaction in a rollback journal has saved, in its order; others' have another nonce.
+
+    Args:
+        journal: Any bytes; the format is SQLite's, https://www.sqlite.org/fileformat2.html#the_rollback_journal, with sectors
+            of 512 bytes.
+    """
+    nonce, pages = int.from_bytes(journal[12:16], "big"), []
+    for start in range(512, len(journal) - 8 - PAGE + 1, 8 + PAGE):
+        content = journal[start + 4 : start + 4 + PAGE]
+        told = int.from_bytes(journal[start + 4 + PAGE : start + 8 + PAGE], "big")
+        if told != (nonce + sum(content[PAGE - 200 : 0 : -200])) % 2**32:
+            break
+        pages.append(int.from_bytes(journal[start : start + 4], "big"))
+    return pages
+
+
 def _rows(path: Path, records: Sequence[bytes]) -> list[int]:
     """Where each record comes when the tables are read from front to back."""
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)

@@ -16,6 +16,7 @@ from surveytui.errors import VaultError
 from surveytui.vault.audit import Leak, audit_vault
 from surveytui.vault.grow import grow
 from surveytui.vault.pages import BrokenPageError, free_pages, leaves
+from surveytui.vault.wiping import journal_of
 from tests.needs import lacks
 from tests.vault.specimens import (
     CELLS,
@@ -75,6 +76,13 @@ def test_a_healthy_vault_has_no_findings(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
+def test_the_journal_of_zeros_in_a_copy_of_a_running_counter_is_none(path: Path) -> None:
+    """It is there while the vault is open, and says nothing."""
+    calm(path)
+    journal_of(path).write_bytes(bytes(17_000))
+    assert audit_vault(path, schema()) == []
+
+
 def test_a_fresh_and_a_full_vault_have_none_either(tmp_path: Path) -> None:
     """Neither does it cry wolf."""
     path = tmp_path / "vault.sqlite3"
@@ -111,9 +119,13 @@ def patched(place: int, data: bytes) -> Callable[[Path], None]:
     return plant
 
 
-def beside(suffix: str) -> Callable[[Path], None]:
+def beside(suffix: str, content: bytes = b"") -> Callable[[Path], None]:
     """Plants a file beside the vault."""
-    return lambda path: path.with_name(path.name + suffix).touch()
+
+    def plant(path: Path) -> None:
+        path.with_name(path.name + suffix).write_bytes(content)
+
+    return plant
 
 
 def plant_wal(path: Path) -> None:
@@ -173,7 +185,8 @@ _PLANTED: dict[str, tuple[Callable[[Path], None], set[Leak]]] = {
     "something between rows": (plant_slack, {Leak.SLACK}),
     "write-ahead log": (plant_wal, {Leak.HEADER}),
     "another version": (patched(60, b"\x00\x00\x00\x09"), {Leak.HEADER}),
-    "a journal": (beside("-journal"), {Leak.LEFTOVER}),
+    "a journal that was not rolled back": (beside("-journal", b"\xd9\xd5\x05\xf9 \xa1c\xd7"), {Leak.LEFTOVER}),
+    "a journal that was not wiped": (beside("-journal", bytes(512) + b"\x00\x00\x00\x2a"), {Leak.LEFTOVER}),
     "a log file": (beside("-wal"), {Leak.LEFTOVER}),
     "shared memory": (beside("-shm"), {Leak.LEFTOVER}),
     "half a growth": (beside(".new"), {Leak.LEFTOVER}),

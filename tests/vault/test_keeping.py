@@ -12,6 +12,7 @@ from surveytui.errors import VaultError, VaultFullError
 from surveytui.vault import Vault
 from surveytui.vault.blocks import MOST
 from surveytui.vault.schema import read_bitmap, write_bitmap
+from surveytui.vault.wiping import ROOMY, journal_of
 from tests.vault.specimens import (
     CELLS,
     EIT,
@@ -196,14 +197,64 @@ def test_the_file_shows_one_time(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
-def test_the_journal_is_empty_between_commits(path: Path) -> None:
-    """A copy taken at any quiet moment holds no former page."""
+def test_the_journal_says_nothing_between_commits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy taken at any quiet moment, and a raw disk afterwards, hold no former page.
+
+    The journal stays one file of one size, whose blocks are overwritten where they are; whatever of it is given back to
+    the disk is zeros before that.
+    """
+    journal, given_back = journal_of(path), []
+
+    def cut(handle: int, length: int) -> None:
+        given_back.append(os.pread(handle, os.fstat(handle).st_size, 0))
+        os.truncate(handle, length)
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if self == journal and self.exists():
+            given_back.append(self.read_bytes())
+        real_unlink(self, missing_ok=missing_ok)
+
+    real_unlink = Path.unlink
+    monkeypatch.setattr(os, "ftruncate", cut)
+    monkeypatch.setattr(Path, "unlink", unlink)
     with make(path) as vault:
-        keep(vault, "abc")
-        assert {entry.name: entry.stat().st_size for entry in path.parent.iterdir() if entry != path} in (
-            {},
-            {f"{path.name}-journal": 0},
-        )
+        vault.decoy()
+        first = journal.stat()
+        for letter in "abc":
+            keep(vault, letter)
+            left = journal.read_bytes()
+            assert any(left)  # a decoy has yet to come
+            vault.decoy(1)
+            assert not any(journal.read_bytes())
+            assert (journal.stat().st_ino, journal.stat().st_size) == (first.st_ino, first.st_size)
+        vault.purge(send(vault).digest())
+        assert not any(journal.read_bytes())
+        assert journal.stat().st_ino == first.st_ino
+    assert not journal.exists()
+    assert len(given_back) == 1
+    assert not any(map(any, given_back))
+
+
+def test_a_large_journal_is_zeros_before_it_is_cut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A receipt for a batch of many writes much once: not to be read again after each answer, nor left on the disk."""
+    seen: list[tuple[int, bool]] = []
+
+    def cut(handle: int, length: int) -> None:
+        seen.append((os.fstat(handle).st_size, any(os.pread(handle, os.fstat(handle).st_size, 0))))
+        os.truncate(handle, length)
+
+    monkeypatch.setattr(os, "ftruncate", cut)
+    with make(path, schema(capacity=60)) as vault:
+        keep(vault, "abcdefghijklmnopqrstuvwxyz")
+        vault.purge(send(vault).digest())
+        ((size, said),) = seen
+        assert size > ROOMY
+        assert not said
+        assert journal_of(path).stat().st_size == ROOMY
+        assert vault.pending() == (0, 0)
+        keep(vault, "A")
+        vault.decoy()
+        assert vault.pending() == (1, 1)
 
 
 def test_nobody_else_may_read_the_file(path: Path) -> None:

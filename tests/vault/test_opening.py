@@ -40,7 +40,7 @@ def patch(path: Path, place: int, data: bytes) -> None:
 def test_pragmas_are_as_the_measurements_ask(path: Path) -> None:
     """Read back from SQLite, not from what was set."""
     asked = {
-        "journal_mode": "truncate",
+        "journal_mode": "persist",
         "synchronous": 3,
         "secure_delete": 1,
         "temp_store": 2,
@@ -57,7 +57,7 @@ def test_pragmas_are_as_the_measurements_ask(path: Path) -> None:
 
 def test_a_pragma_that_does_not_take_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set is not enough: a build or a file that ignores it must not be written to."""
-    monkeypatch.setattr(connection, "PRAGMAS", (*PRAGMAS[1:], ("journal_mode", "MEMORY", "truncate")))
+    monkeypatch.setattr(connection, "PRAGMAS", (*PRAGMAS[1:], ("journal_mode", "MEMORY", "persist")))
     with pytest.raises(VaultDamagedError):
         reopen(path)
 
