@@ -25,7 +25,7 @@ from surveytui.vault.connection import PATIENCE
 from surveytui.vault.header import LENGTH, Header
 from surveytui.vault.leftovers import fresh_of, old_of
 from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema, read_bitmap
-from surveytui.vault.wiping import is_blank, journal_of
+from surveytui.vault.wiping import is_blank, journal_of, stands_in_for_journal
 
 _TOLD: Final = 60
 """Signs of stray text that a finding quotes."""
@@ -136,6 +136,8 @@ def _finding(leak: Leak, path: Path, detail: str = "") -> Finding:
 
 
 def _refuse_if_held(path: Path) -> None:
+    if stands_in_for_journal(path):
+        return  # nobody can hold it like this, and SQLite would wait for a pipe for ever
     try:
         uri = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as database:
@@ -157,8 +159,8 @@ def _around(path: Path, schema: Schema) -> Iterator[Finding]:
     journal = journal_of(path)
     walls = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
     for left in (journal, *walls, fresh_of(path), old_of(path), journal_of(fresh_of(path))):
-        if left.exists() and not (left == journal and is_blank(left)):  # a counter that runs has one, of zeros
-            yield _finding(Leak.LEFTOVER, path, f"{left.name}, {left.stat().st_size} bytes")
+        if os.path.lexists(left) and not (left == journal and is_blank(left)):  # a counter that runs has one, of zeros
+            yield _finding(Leak.LEFTOVER, path, f"{left.name}, {left.lstat().st_size} bytes")
 
 
 def _in_header(path: Path, data: bytes) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from surveytui.vault import faults
 from surveytui.vault.header import check_header
 from surveytui.vault.schema import TABLES
-from surveytui.vault.wiping import journal_of, wipe_journal
+from surveytui.vault.wiping import journal_of, stands_in_for_journal, wipe_journal
 
 PATIENCE: Final = 0.2
 """Seconds to wait for another program to let go. Whoever holds a vault holds it for hours; this only bridges a closing."""
@@ -40,6 +40,8 @@ def connect(path: Path) -> Database:
         VaultError: the disk or the rights do not allow it.
     """
     check_header(path)
+    if stands_in_for_journal(path):  # SQLite would wait for a pipe for ever
+        raise faults.damaged("มีสิ่งอื่นอยู่แทนแฟ้มชั่วคราว", f"{journal_of(path).name} is not a plain file", path)
     with faults.reported(path):
         before = path.stat().st_ino
         # isolation_level None: no statement begins a transaction but ours. rw: never creates a file.

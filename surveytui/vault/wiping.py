@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from surveytui.foreign import is_plain
+
 _CHUNK: Final = 1024 * 1024
 _HEAD: Final = 28
 """Bytes of a journal's header. SQLite zeroes them when the transaction is through; before that it may roll back by them."""
+_FLAGS: Final = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""Those that this system has."""
 ROOMY: Final = 64 * 1024
 """Bytes of journal that stay allocated: many times what an answer takes."""
 
@@ -22,8 +30,8 @@ def journal_of(path: Path) -> Path:
 
 def wipe(path: Path) -> None:
     """Overwrites a file with zeros in place, through to the disk. An SSD may keep its old cells all the same."""
-    with path.open("r+b", buffering=0) as file:
-        _wipe(file.fileno())
+    with _opened(path) as handle:
+        _wipe(handle)
 
 
 def wipe_journal(path: Path) -> bool:
@@ -38,25 +46,43 @@ def wipe_journal(path: Path) -> bool:
 
     Returns:
         Whether it says nothing now. One by which SQLite may still want to roll back is left alone.
+
+    Raises:
+        OSError: it cannot be written, or somebody has put something else in its place.
     """
-    journal = journal_of(path)
-    if not journal.exists():
-        return True
-    with journal.open("r+b", buffering=0) as file:
-        if any(file.read(_HEAD)):
+    with suppress(FileNotFoundError), _opened(journal_of(path)) as handle:
+        if any(os.read(handle, _HEAD)):
             return False
-        _wipe(file.fileno())
-        if (
-            os.fstat(file.fileno()).st_size > ROOMY
-        ):  # a receipt for a whole batch: not to be read again after each answer
-            os.ftruncate(file.fileno(), ROOMY)
+        _wipe(handle)
+        if os.fstat(handle).st_size > ROOMY:  # a receipt for a whole batch: not to be read again after each answer
+            os.ftruncate(handle, ROOMY)
     return True
 
 
+def stands_in_for_journal(path: Path) -> bool:
+    """Whether something that is no plain file has the name of a vault's journal."""
+    journal = journal_of(path)
+    return os.path.lexists(journal) and not is_plain(journal)
+
+
 def is_blank(path: Path) -> bool:
-    """Whether a file holds nothing but zeros."""
+    """Whether a file is a plain one that holds nothing but zeros."""
+    if not is_plain(path):
+        return False
     with path.open("rb") as file:
         return not any(any(chunk) for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A file to overwrite. Whoever plants a link to another one, or a pipe that never ends, gets an error for it."""
+    handle = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", str(path))
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _wipe(handle: int) -> None:

@@ -186,6 +186,7 @@ _PLANTED: dict[str, tuple[Callable[[Path], None], set[Leak]]] = {
     "write-ahead log": (plant_wal, {Leak.HEADER}),
     "another version": (patched(60, b"\x00\x00\x00\x09"), {Leak.HEADER}),
     "a journal that was not rolled back": (beside("-journal", b"\xd9\xd5\x05\xf9 \xa1c\xd7"), {Leak.LEFTOVER}),
+    "a pipe for a journal": (lambda path: os.mkfifo(journal_of(path)), {Leak.LEFTOVER}),
     "a journal that was not wiped": (beside("-journal", bytes(512) + b"\x00\x00\x00\x2a"), {Leak.LEFTOVER}),
     "a log file": (beside("-wal"), {Leak.LEFTOVER}),
     "shared memory": (beside("-shm"), {Leak.LEFTOVER}),

@@ -235,6 +235,25 @@ def test_the_journal_says_nothing_between_commits(path: Path, monkeypatch: pytes
     assert not any(map(any, given_back))
 
 
+@pytest.mark.parametrize("planted", ["a link", "a folder", "a pipe"])
+def test_something_else_in_the_journals_place_is_told_and_left_alone(path: Path, planted: str) -> None:
+    """One line; nothing waits for ever, and nobody's file is overwritten."""
+    other, journal = path.with_name("somebodys"), journal_of(path)
+    other.write_bytes(bytes(100) + b"a letter")
+    make(path).close()
+    if planted == "a link":
+        journal.symlink_to(other)
+    elif planted == "a folder":
+        journal.mkdir()
+    else:
+        os.mkfifo(journal)
+    with pytest.raises(VaultError) as caught, reopen(path) as vault:
+        vault.decoy()
+    assert "\n" not in caught.value.line("en")
+    assert other.read_bytes() == bytes(100) + b"a letter"
+    assert journal.is_symlink() or journal.exists()
+
+
 def test_a_large_journal_is_zeros_before_it_is_cut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A receipt for a batch of many writes much once: not to be read again after each answer, nor left on the disk."""
     seen: list[tuple[int, bool]] = []
