@@ -109,7 +109,7 @@ def check_disk(
         return Finding("disk", title, Verdict.BAD, seen)
     if (named := kind(folder)) in NEVER_IN_PLACE:
         seen = marked(
-            th=f"{named} เก็บ|ของเก่าไว้ ย้ายไป|ดิสก์แบบ ext4", en=f"{named} keeps what was overwritten: move to ext4"
+            th=f"{named} เก็บ|ของเก่าไว้ ย้ายไป|ที่เก็บแบบ ext4", en=f"{named} keeps what was overwritten: move to ext4"
         )
         return Finding("disk", title, Verdict.IMPROVE, seen)
     return Finding("disk", title, Verdict.GOOD, Words(th=f"เหลือ {size}", en=f"{size} free"))

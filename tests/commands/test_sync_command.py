@@ -125,7 +125,7 @@ def test_the_service_is_a_process_that_ends_when_told(run: Told, world: World, t
         (("--bind", "0.0.0.0:8443"), "no other machine may come in"),
         (("--bind", "nowhere"), "is no host:port"),
         (("--cert", "x.pem"), "belong together"),
-        (("--cert", "x.pem", "--key", "x.key"), "cannot be used"),
+        (("--bind", "127.0.0.1:0", "--cert", "x.pem", "--key", "x.key"), "cannot be used"),
     ],
 )
 def test_a_service_that_cannot_start_says_why(

@@ -207,11 +207,19 @@ async def test_nothing_to_decline_where_the_pack_does_not_allow_it() -> None:
 
 
 async def test_a_missing_answer_is_asked_for() -> None:
-    """ต่อไป without a choice stays, says so, and puts the mark on the first choice; choosing takes the warning away."""
+    """ต่อไป without a choice stays and says so; choosing takes the warning away.
+
+    Nothing is marked: whoever presses Enter again and again must not accuse the office by it, since 1 is often the worst.
+    """
     async with playing() as stage:
         await stage.begin()
-        await stage.press("enter", "enter")
-        assert "! กรุณาเลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”" in stage.text
+        for _ in range(5):
+            await stage.press("enter", "space")
+            assert "! กรุณาเลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”" in stage.text
+            assert "ข้อ 1 จาก" in stage.text
+            assert "▶ 1" not in stage.text
+            assert "●" not in stage.text
+        await stage.press("down")
         assert "▶ 1  ○" in stage.text
         await stage.press("2")
         assert "กรุณาเลือก" not in stage.text

@@ -177,11 +177,10 @@ class ChoicePanel(Panel):
             self.list.focus()
 
     def refuse(self, error: InvalidAnswer) -> None:
-        """Please choose; the mark stands on the first choice."""
+        """Please choose. Nothing is marked: who presses Enter again and again must not answer by it."""
         super().refuse(error)
         if error.reason is Reason.MISSING:
             self.alert.say_so(self._please())
-            self.list.point(0)
             self.list.focus()
 
     def _please(self) -> Words:

@@ -5,6 +5,7 @@ In the Thai texts `|` stands for U+200B, where a line may break; one without it 
 
 from __future__ import annotations
 
+from surveytui.text.words import Words
 from surveytui.text.words import marked as _
 
 # The bar
@@ -125,7 +126,6 @@ NOTHING_LOST = _("ท่านยังไม่ได้ตอบ จึงไ�
 ENOUGH = _("ได้คำตอบ|ครบตามจำนวนแล้ว", "We have enough answers")
 CLOSED = _("ขณะนี้|ปิดรับ|ความเห็น", "Closed now")
 OPENS = _("เปิดรับ|วันที่ {day}", "Open from {day}")
-TOO_SMALL = _(
-    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
-    "จอเล็กเกินไป กรุณา|แจ้งเจ้าหน้าที่\u00a0/ Screen too small, please call an officer (60×20)",
-)
+_TOO_SMALL = "จอเล็กเกินไป กรุณา\u200bแจ้งเจ้าหน้าที่\nScreen too small, please call an officer (60×20)"
+TOO_SMALL = Words(_TOO_SMALL, _TOO_SMALL)
+"""Whoever mends it may not be who chose the language."""
