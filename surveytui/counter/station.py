@@ -65,7 +65,7 @@ class Station:
         self._lengths = {sealing.record_length(self.bundle.birth.bucket)}
         self._keys = {sealing.key_id(bytes.fromhex(key)) for key in self.bundle.keys.answer}
         self.vault = Vault.open(home.vault, schema_of(self.bundle, self.device), dummy=self._sealer.dummy)
-        self.vault.decoy()
+        self.decoy()
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +172,10 @@ class Station:
         self.state = state
 
     def decoy(self) -> None:
-        """Write decoys; a disk that does not take them takes no answers either, and the next one is told so."""
+        """Write decoys; a disk that does not take them takes no answers either, and the next one is told so.
+
+        Nothing more: a full disk must not keep officers from the export and the receipt that empty it.
+        """
         try:
             self.vault.decoy()
         except VaultError:

@@ -17,12 +17,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from surveytui.batch.manifest import read_manifest
 from surveytui.campaign.models import Cell
+from surveytui.errors import ParcelError
 from surveytui.text.words import Words
 from surveytui.vault import faults, pages
 from surveytui.vault.blocks import Standing, free_place, read_place
 from surveytui.vault.connection import PATIENCE
-from surveytui.vault.header import LENGTH, Header
+from surveytui.vault.header import LENGTH, Header, check_plain
 from surveytui.vault.leftovers import fresh_of, old_of
 from surveytui.vault.schema import BIAS, PAGE, TABLES, Schema, read_bitmap
 from surveytui.vault.wiping import is_blank, journal_of, stands_in_for_journal
@@ -111,9 +113,13 @@ def audit_vault(path: Path, schema: Schema) -> list[Finding]:
         VaultBusyError: the counter is running.
         VaultError: the file cannot be read at all.
     """
+    check_plain(path)
     found = [*_around(path, schema)]
-    with faults.reported(path):
-        data = path.read_bytes()
+    with faults.reported(path), path.open("rb") as file:
+        # What lies behind its end is told, but not read: somebody may have made the file as long as a disk.
+        length = _told_length(file.read(LENGTH)) + 1
+        file.seek(0)
+        data = file.read(max(LENGTH, min(path.stat().st_size, length)))
     if Header.parse(data[:LENGTH]).rollback:  # SQLite would make files beside one with a write-ahead log
         _refuse_if_held(path)
     found += _in_header(path, data)
@@ -166,14 +172,22 @@ def _around(path: Path, schema: Schema) -> Iterator[Finding]:
 def _in_header(path: Path, data: bytes) -> Iterator[Finding]:
     for fault in Header.parse(data[:LENGTH]).faults():
         yield _finding(Leak.HEADER, path, fault)
-    if len(data) != PAGE * int.from_bytes(data[28:32], "big"):
+    if len(data) != _told_length(data):
         yield _finding(Leak.HEADER, path, "the file is longer or shorter than it says")
+
+
+def _told_length(data: bytes) -> int:
+    """Bytes of a whole vault by its header."""
+    return PAGE * int.from_bytes(data[28:32], "big")
 
 
 def _in_tables(copy: _Copy) -> Iterator[Finding]:
     for name, sql in copy.database.execute("SELECT name, sql FROM sqlite_schema"):
         if TABLES.get(name) != sql:
             yield _finding(Leak.TABLES, copy.path, name)
+    (rows,) = copy.database.execute("SELECT count(*) FROM state").fetchone()
+    if rows > 1:
+        yield _finding(Leak.TABLES, copy.path, f"state, {rows} rows")
 
 
 def _in_free_pages(copy: _Copy) -> Iterator[Finding]:
@@ -261,7 +275,9 @@ def _in_plain_sight(copy: _Copy) -> Iterator[Finding]:
     """Text anywhere in the file but the text that a vault is known to hold."""
     data = copy.data
     known = [sql.encode() for (sql,) in copy.database.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")]
-    known += [manifest for (manifest,) in copy.database.execute("SELECT manifest FROM batches")]
+    known += [
+        manifest for (manifest,) in copy.database.execute("SELECT manifest FROM batches") if _is_manifest(manifest)
+    ]
     known += [f"{agency}{tool}".encode() for agency, tool in copy.database.execute("SELECT agency, tool FROM cells")]
     for text in known:
         data = data.replace(text, bytes(len(text)))
@@ -270,6 +286,13 @@ def _in_plain_sight(copy: _Copy) -> Iterator[Finding]:
         if match:
             quoted = match[0][:_TOLD].decode("utf-8", "replace")
             yield _finding(Leak.PLAINTEXT, copy.path, f"“{quoted}”, page {match.start() // PAGE + 1}")
+
+
+def _is_manifest(stored: bytes) -> bool:
+    try:
+        return read_manifest(stored).encode() == stored
+    except ParcelError:
+        return False
 
 
 _CHECKS: Final[tuple[Callable[[_Copy], Iterator[Finding]], ...]] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlite_utils import Database
 
 from surveytui.vault import faults
 from surveytui.vault.header import check_header
-from surveytui.vault.schema import TABLES
+from surveytui.vault.schema import PAGE, TABLES
 from surveytui.vault.wiping import journal_of, stands_in_for_journal, wipe_journal
 
 PATIENCE: Final = 0.2
@@ -62,6 +63,7 @@ def _take(database: Database, path: Path) -> None:
     database.execute("PRAGMA locking_mode=EXCLUSIVE")
     database.execute("BEGIN EXCLUSIVE")  # recovers from a crash, and keeps the lock for good
     database.execute("COMMIT")
+    wipe_journal(path)  # what a crash has left names what was written last
     for name, value, _ in PRAGMAS:
         database.execute(f"PRAGMA {name}={value}")
     for name, _, expected in PRAGMAS:
@@ -74,17 +76,23 @@ def _take(database: Database, path: Path) -> None:
 
 
 def _check_tables(database: Database, path: Path) -> None:
-    found = dict(database.execute("SELECT name, sql FROM sqlite_schema").fetchall())
-    strange = sorted(set(found.items()) ^ set(TABLES.items()), key=str)
+    # A multiset: two things may bear one name, a table and a trigger say.
+    found = Counter(database.execute("SELECT type, name, sql FROM sqlite_schema").fetchall())
+    wanted = Counter(("table", name, sql) for name, sql in TABLES.items())
+    strange = sorted((found - wanted) + (wanted - found), key=str)
     if strange:
-        raise faults.damaged("ตารางไม่ตรงตามแบบ", f"unexpected or missing table {strange[0][0]}", path)
+        kind, name, _ = strange[0]
+        raise faults.damaged("ตารางไม่ตรงตามแบบ", f"unexpected or missing {kind} {name}", path)
 
 
 def _check_pages(database: Database, path: Path) -> None:
     """Every page and every type, 6 ms for 2,000 slots: better refused now than with an answer in hand."""
     (told,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if told != "ok":
-        raise faults.damaged("หน้าในแฟ้มเสียหาย", str(told), path)
+        raise faults.damaged("หน้าในแฟ้มเสียหาย", " ".join(str(told).split()), path)
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    if path.stat().st_size != pages * PAGE:
+        raise faults.damaged("แฟ้มยาวหรือสั้นกว่าที่ควร", "the file is longer or shorter than it says", path)
 
 
 def _check_same(path: Path, inode: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from surveytui.errors import VaultError
+from surveytui.foreign import is_plain
+from surveytui.text.words import Words
 from surveytui.vault import faults
 from surveytui.vault.schema import APPLICATION_ID, PAGE, VERSION
 
@@ -26,6 +30,8 @@ class Header:
     utf8: bool
     version: int
     application: int
+    reserved: bool
+    """Whether something stands where SQLite keeps zeros for later."""
 
     @classmethod
     def parse(cls, data: bytes) -> Header:
@@ -39,6 +45,7 @@ class Header:
             utf8=_number(data, 56, 4) == 1,
             version=_number(data, 60, 4),
             application=_number(data, 68, 4),
+            reserved=any(data[72:92]),
         )
 
     def faults(self) -> list[str]:
@@ -51,8 +58,26 @@ class Header:
             "write-ahead log": not self.rollback,
             "auto-vacuum": self.auto_vacuum,
             "text that is not UTF-8": not self.utf8,
+            "reserved bytes that are not zeros": self.reserved,
         }
         return [fault for fault, is_so in wrong.items() if is_so]
+
+
+def check_plain(path: Path) -> None:
+    """Refuses a vault that is a link, or no file at all.
+
+    A link would have SQLite keep its journal beside the file at the other end, where nobody looks for it; a pipe would be
+    waited for without end.
+
+    Raises:
+        VaultError: it is one.
+    """
+    if os.path.lexists(path) and not is_plain(path):
+        raise VaultError(
+            Words("ที่เก็บคำตอบไม่ใช่แฟ้มธรรมดา", "the vault is a link, or no file"),
+            where=str(path),
+            hint=Words("ย้ายทั้งโฟลเดอร์ ไม่ใช่เฉพาะแฟ้มนี้", "move the whole folder, not this file alone"),
+        )
 
 
 def check_header(path: Path) -> None:
@@ -62,8 +87,9 @@ def check_header(path: Path) -> None:
 
     Raises:
         VaultDamagedError: the header is not a vault's.
-        VaultError: the file cannot be read and written.
+        VaultError: the file cannot be read and written, or is a link.
     """
+    check_plain(path)
     # For writing too: SQLite would quietly open a read-only file for reading, and refuse the first answer.
     with faults.reported(path), path.open("r+b") as file:
         found = Header.parse(file.read(LENGTH)).faults()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from surveytui.foreign import is_plain
 from surveytui.sealing import durable
 from surveytui.vault import faults
 from surveytui.vault.wiping import wipe
@@ -27,10 +29,11 @@ def clean(path: Path) -> None:
     Raises:
         VaultError: the disk does not allow it.
     """
-    found = [left for left in (fresh_of(path), old_of(path)) if left.exists()]
+    found = [left for left in (fresh_of(path), old_of(path)) if os.path.lexists(left)]
     with faults.reported(path):
         for left in found:
-            if not left.samefile(path):
+            # A link or a pipe is none of ours: it goes, and what it leads to stays as it is.
+            if is_plain(left) and not left.samefile(path):
                 wipe(left)
             left.unlink()
         if found:

@@ -30,7 +30,7 @@ TABLES: Final = {
         " records_digest BLOB NOT NULL, manifest BLOB NOT NULL, slots BLOB NOT NULL) STRICT"
     ),
     "state": (
-        "CREATE TABLE state (id INTEGER PRIMARY KEY, campaign BLOB NOT NULL, number INTEGER NOT NULL,"
+        "CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), campaign BLOB NOT NULL, number INTEGER NOT NULL,"
         " digest BLOB NOT NULL, answers INTEGER NOT NULL, rehearsals INTEGER NOT NULL) STRICT"
     ),
 }

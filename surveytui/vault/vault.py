@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from surveytui.batch.manifest import Manifest
+from surveytui.batch.manifest import Manifest, hashes_digest
 from surveytui.campaign.models import Cell
 from surveytui.errors import VaultError
 from surveytui.sealing import durable
@@ -98,7 +98,8 @@ class Vault:
             clean(path)
             return cls(database, path, schema, dummy, rng)
         except BaseException:
-            database.close()
+            with suppress(VaultError):  # what was wrong first is what people must hear of
+                disconnect(database, path, schema.fixed_time)
             raise
 
     def __enter__(self) -> Self:
@@ -164,11 +165,12 @@ class Vault:
         with faults.reported(self._path):
             chain = batches.read_chain(self._database)
             counts = self._tally.counts()
-        taken = {slot for batch in self.batches() for slot in batch.slots}
-        slots = tuple(sorted(self._slots.used() - taken))
+        sent, used = [slot for batch in self.batches() for slot in batch.slots], self._slots.used()
+        slots = tuple(sorted(used.difference(sent)))
         answers = sum(count for cell, count in counts.items() if not cell.rehearsal) - chain.answers
         rehearsals = sum(count for cell, count in counts.items() if cell.rehearsal) - chain.rehearsals
-        if answers + rehearsals != len(slots) or min(answers, rehearsals) < 0:
+        agree = answers + rehearsals == len(slots) and min(answers, rehearsals) >= 0
+        if not agree or not used.issuperset(sent) or len(set(sent)) < len(sent):
             raise faults.damaged("จำนวนไม่ตรงกัน", "slots and batches disagree", self._path)
         return Draft(chain, slots, answers, rehearsals)
 
@@ -271,12 +273,15 @@ class Vault:
             Records overwritten.
 
         Raises:
+            VaultDamagedError: its slots do not hold what was sent; nothing was changed.
             VaultError: the disk does not take it; nothing was changed.
         """
         batch = next((batch for batch in self.batches() if batch.manifest_digest == manifest_digest), None)
         if batch is None:
             return 0
         with faults.reported(self._path):
+            if batch.is_whole and hashes_digest(self.records(batch.slots)) != batch.records_digest:
+                raise faults.damaged("ในช่องไม่ใช่คำตอบที่ส่ง", "the slots of a batch do not hold what was sent", self._path)
             left = tuple(slot for slot in batch.slots if keep and self._slots.hash_of(slot) in keep)
         gone = sorted(set(batch.slots).difference(left))
         with transaction(self._database, self._path, self._schema.fixed_time):

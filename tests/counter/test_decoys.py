@@ -14,6 +14,9 @@ from surveytui.counter.channel import Keep, Kept
 from surveytui.counter.home import fixed_time, sealer_of
 from surveytui.counter.keeper import _open_station
 from surveytui.counter.station import Station
+from surveytui.errors import VaultError
+from surveytui.text.words import Words
+from surveytui.vault import Vault
 from surveytui.vault.schema import BIAS
 from surveytui.vault.wiping import journal_of
 from tests.counter.test_keeper import Bench, bench  # noqa: F401 - a fixture
@@ -98,6 +101,18 @@ def test_decoys_after_the_thanks(bench: Bench, world: World, monkeypatch: pytest
     assert seen[1] in {1, 2, 3}
     assert len(seen) == 2
     assert times[0] != times[1] == fixed_time(world.bundle)
+
+
+def test_a_full_disk_keeps_nobody_from_the_export(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decoys of the start are for later; what empties the disk must go."""
+
+    def full(*_: object) -> None:
+        raise VaultError(Words("เต็ม", "the disk is full"))
+
+    monkeypatch.setattr(Vault, "decoy", full)
+    with Station(world.home) as station:
+        assert station.vault.free > 0
+    assert "decoy" in world.home.faults.read_text(encoding="ascii")
 
 
 def test_no_decoys_after_a_refusal(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811

@@ -170,6 +170,26 @@ def plant_time(path: Path) -> None:
     os.utime(path, (FIXED, FIXED + 1))
 
 
+def plant_state(path: Path) -> None:
+    """An order was kept where a vault has one row."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.execute("INSERT INTO state SELECT id + 1, campaign, number, digest, answers, rehearsals FROM state")
+    connection.commit()
+    connection.close()
+
+
+def plant_sentence_in_a_manifest(path: Path) -> None:
+    """Somebody's words, as long as the manifest that they stand for."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT number, manifest FROM batches").fetchall()
+    for number, manifest in rows:
+        words = '{"ข้อความ":"ลุงมาเมื่อเช้า"}'.encode().ljust(len(manifest))
+        connection.execute("UPDATE batches SET manifest = ? WHERE number = ?", (words, number))
+    connection.commit()
+    connection.close()
+
+
 _SENTENCE = "ท่านคิดว่าเจ้าหน้าที่เรียกรับเงินหรือไม่".encode()
 _ANSWER = b'{"answers":{"e1_steps":"4"}}'
 
@@ -184,6 +204,9 @@ _PLANTED: dict[str, tuple[Callable[[Path], None], set[Leak]]] = {
     "inserted slots": (plant_inserted_slots, {Leak.ORDER}),
     "something between rows": (plant_slack, {Leak.SLACK}),
     "write-ahead log": (plant_wal, {Leak.HEADER}),
+    "a list in reserved bytes": (patched(75, b"\x07"), {Leak.HEADER}),
+    "further rows of state": (plant_state, {Leak.TABLES}),
+    "a sentence in a manifest": (plant_sentence_in_a_manifest, {Leak.PLAINTEXT}),
     "another version": (patched(60, b"\x00\x00\x00\x09"), {Leak.HEADER}),
     "a journal that was not rolled back": (beside("-journal", b"\xd9\xd5\x05\xf9 \xa1c\xd7"), {Leak.LEFTOVER}),
     "a pipe for a journal": (lambda path: os.mkfifo(journal_of(path)), {Leak.LEFTOVER}),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from surveytui.errors import VaultError, VaultFullError
+from surveytui.errors import VaultDamagedError, VaultError, VaultFullError
 from surveytui.vault import Vault
 from surveytui.vault.blocks import MOST
 from surveytui.vault.schema import read_bitmap, write_bitmap
@@ -333,6 +333,22 @@ def test_a_receipt_overwrites_its_batch_only(path: Path) -> None:
         data = path.read_bytes()
         assert not [name for name in "abcde" if record(name)[:300] in data or record(name)[-300:] in data]
         assert vault.purge(first.digest()) == vault.purge("f" * 64) == 0
+
+
+def test_a_receipt_overwrites_nothing_that_was_not_sent(path: Path) -> None:
+    """Whoever exchanged a slot of a batch for another one would have an answer overwritten that is nowhere else."""
+    with make(path) as vault:
+        keep(vault, "abcde")
+        sent = send(vault)
+        keep(vault, "f")
+        (batch,) = vault.batches()
+        (other,) = vault._slots.used() - set(batch.slots)
+        forged = write_bitmap(tuple(sorted({*batch.slots[1:], other})), vault.capacity)
+        vault._database.execute("UPDATE batches SET slots = ?", (forged,))
+        before = held(vault)
+        with pytest.raises(VaultDamagedError, match="do not hold what was sent"):
+            vault.purge(sent.digest())
+        assert held(vault) == before
 
 
 def test_records_in_quarantine_stay_and_are_not_sent_again(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -15,9 +16,11 @@ import pytest
 from surveytui.campaign.models import Cell
 from surveytui.errors import VaultBusyError, VaultDamagedError, VaultError
 from surveytui.vault import connection
+from surveytui.vault.audit import audit_vault
 from surveytui.vault.connection import PRAGMAS
 from surveytui.vault.schema import BIAS
-from tests.vault.specimens import CELLS, EIT, make, record, reopen, schema
+from surveytui.vault.wiping import journal_of
+from tests.vault.specimens import CELLS, EIT, make, record, reopen, schema, send
 
 
 @pytest.fixture
@@ -230,3 +233,102 @@ def test_damaged_pages_are_found_at_the_start(path: Path) -> None:
                 continue
             # Only a record can be damaged unseen: whether it opens is for headquarters to say.
             assert data[number * 4096] != 13
+
+
+def test_a_file_that_is_longer_than_it_says_is_refused(path: Path) -> None:
+    """One byte short is damage to SQLite itself; what lies behind the end it would never look at."""
+    with path.open("ab") as file:
+        file.truncate(path.stat().st_size + 1)
+    with pytest.raises(VaultDamagedError, match="longer or shorter"):
+        reopen(path)
+
+
+@pytest.mark.parametrize("kind", ["a link", "a link to nothing", "a pipe", "a folder"])
+def test_a_vault_that_is_no_plain_file_is_refused(path: Path, kind: str) -> None:
+    """SQLite keeps the journal at the other end of a link, where nobody overwrites it; a pipe is waited for without end."""
+    moved = path.with_name("moved.sqlite3")
+    path.rename(moved)
+    before = moved.read_bytes()
+    if kind == "a pipe":
+        os.mkfifo(path)
+    elif kind == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to(moved if kind == "a link" else "nowhere")
+    for look in (reopen, lambda file: audit_vault(file, schema())):
+        with pytest.raises(VaultError, match="a link, or no file"):
+            look(path)
+    assert moved.read_bytes() == before
+    assert not journal_of(moved).exists()
+
+
+@pytest.mark.parametrize("suffix", [".new", ".old"])
+@pytest.mark.parametrize("kind", ["a link", "a link to nothing", "a pipe"])
+def test_what_a_planted_left_over_leads_to_stays_as_it_is(path: Path, suffix: str, kind: str) -> None:
+    """Only a plain file is overwritten before it goes."""
+    other, planted = path.with_name("somebodys"), path.with_name(path.name + suffix)
+    other.write_bytes(b"a letter")
+    if kind == "a pipe":
+        os.mkfifo(planted)
+    else:
+        planted.symlink_to(other if kind == "a link" else "nowhere")
+    reopen(path).close()
+    assert other.read_bytes() == b"a letter"
+    assert not os.path.lexists(planted)
+
+
+def test_a_trigger_under_a_tables_name_is_refused(path: Path) -> None:
+    """Its row may stand before the table's, and hide behind it."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema=ON")
+    (row,) = connection.execute("SELECT rowid FROM sqlite_schema WHERE name = 'blocks'").fetchall()
+    rows = connection.execute("SELECT * FROM sqlite_schema ORDER BY rowid").fetchall()
+    trigger = "CREATE TRIGGER blocks AFTER UPDATE ON slots BEGIN UPDATE state SET number = NEW.slot; END"
+    connection.execute("DELETE FROM sqlite_schema")
+    for entry in [*rows[: row[0] - 1], ("trigger", "blocks", "slots", 0, trigger), *rows[row[0] - 1 :]]:
+        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", entry)
+    connection.commit()
+    connection.close()
+    with pytest.raises(VaultDamagedError):
+        reopen(path)
+
+
+def test_a_second_row_of_state_is_refused(path: Path) -> None:
+    """One row is all that a vault has; further ones could hold a list of what came when."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.execute("INSERT INTO state SELECT id + 1, campaign, number, digest, answers, rehearsals FROM state")
+    connection.commit()
+    connection.close()
+    with pytest.raises(VaultDamagedError):
+        reopen(path)
+
+
+def test_every_wrong_bit_of_a_batch_is_seen_at_the_start(path: Path) -> None:
+    """Not when the receipt comes: by then the parcel is gone from the outbox."""
+    with reopen(path) as vault:
+        send(vault)
+    whole = path.read_bytes()
+    connection = sqlite3.connect(path)
+    (bitmap,) = connection.execute("SELECT slots FROM batches").fetchone()
+    connection.close()
+    at = whole.index(bitmap)
+    assert whole.count(bitmap) == 1
+    for bit in range(8 * len(bitmap)):
+        patch(path, at + bit // 8, bytes([whole[at + bit // 8] ^ 1 << bit % 8]))
+        with pytest.raises(VaultDamagedError, match="slots and batches disagree"):
+            reopen(path)
+        path.write_bytes(whole)
+    reopen(path).close()
+
+
+def test_an_opening_that_is_refused_leaves_no_journal(path: Path) -> None:
+    """A process that fell between an answer and its decoys left one that names the answer's slot."""
+    with reopen(path) as vault:
+        vault.keep(record("h"), EIT)
+        left = journal_of(path).read_bytes()
+    assert any(left)
+    journal_of(path).write_bytes(left)
+    with pytest.raises(VaultError, match="device grow"):
+        reopen(path, schema(cells=(*CELLS, Cell("99999", "EIT"))))
+    assert not journal_of(path).exists()
