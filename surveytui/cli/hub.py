@@ -56,7 +56,7 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
     place = place_of(bind, cert, key, behind_proxy=behind_proxy)
     with listen(place) as end:
         desk = HubDesk(HubHome.within(home))
-        server = Server(desk, tell=lambda said: narrate(said[language]))
+        server = Server(desk, tell=lambda said: narrate(said[language]), know=end.lines.know)
         page = Page(server)
         service = make_service(make_app(server, *page.routes()), place)
         scheme = "https" if cert else "http"

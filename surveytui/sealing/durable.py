@@ -54,6 +54,22 @@ def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def move(path: Path, target: Path) -> None:
+    """Gives a file that is whole another name, in the same file system: through to the disk, content first.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    path.replace(target)
+    for folder in {target.parent, path.parent}:
+        sync_folder(folder)
+
+
 @contextmanager
 def _through(path: Path, mode: int) -> Iterator[BinaryIO]:
     """A new file that is on the disk when the block has ended, and gone if it did not end well."""

@@ -82,7 +82,7 @@ def read_bearer(
         SyncError: of an enrolled counter, but expired, good for too long, or for another hub or campaign.
     """
     try:
-        payload, signature = signing.read_signed(signing.PASS, base64.urlsafe_b64decode(text.encode("ascii")))
+        payload, signature = signing.read_signed(signing.PASS, _whole(text))
         shown = canonical.decode(payload, Pass)
     except (ValueError, RecursionError) as error:
         raise _stranger() from error
@@ -103,6 +103,18 @@ def read_bearer(
             hint=Words(th="ตรวจวันที่ของเครื่อง แล้วส่งใหม่", en="check the counter's date and send again"),
         )
     return shown
+
+
+def _whole(text: str) -> bytes:
+    """The file in a header, which must be written as `bearer` writes it.
+
+    Raises:
+        ValueError: it is not.
+    """
+    data = base64.urlsafe_b64decode(text.encode("ascii"))
+    if bearer(data) != text:
+        raise ValueError
+    return data
 
 
 def _stranger() -> SignatureError:

@@ -16,6 +16,7 @@ from surveytui.campaign.models import Hub
 from surveytui.sealing.bundles import sign_bundle
 from surveytui.sync.hub.desk import HubDesk, trust
 from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.lines import Lines
 from surveytui.sync.hub.page import Page
 from surveytui.sync.hub.server import Server, make_app
 from surveytui.sync.hub.serving import Place, listen, make_service
@@ -35,6 +36,7 @@ class Service:
     desk: HubDesk
     server: Server
     page: Page
+    lines: Lines
 
 
 def free_port() -> int:
@@ -61,18 +63,18 @@ def running(
     port = free_port()
     address, ca = f"https://localhost:{port}", authority.cert_pem.bytes().decode("ascii")
     desk = HubDesk(hub_for(world, root, address, ca), today=lambda: DAY)
-    server = server_type(desk)
-    page = Page(server, door=door)
     chain, key = write_certificate(authority, root)
     place = Place(host="127.0.0.1", port=port, certificate=chain, key=key)
     end = listen(place)
+    server = server_type(desk, know=end.lines.know)
+    page = Page(server, door=door)
     service = make_service(make_app(server, *page.routes()), place)
     service.config.timeout_graceful_shutdown = 2
     thread = threading.Thread(target=service.run, args=([end],))
     thread.start()
     ready(port)
     try:
-        yield Service(address, port, ca, desk, server, page)
+        yield Service(address, port, ca, desk, server, page, end.lines)
     finally:
         service.should_exit = True
         thread.join(20)

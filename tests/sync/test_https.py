@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -27,7 +28,8 @@ from surveytui.sealing.bundles import sign_bundle
 from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.sync import passes
 from surveytui.sync.https import HttpsTransport
-from surveytui.sync.hub import guard
+from surveytui.sync.hub import lines as hub_lines
+from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import AT_ONCE, CHUNK, Server
@@ -383,7 +385,7 @@ def test_one_counter_cannot_hold_many_bodies_at_once(world: World, service: Serv
 
 def test_whoever_dawdles_is_let_go(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow loris: heads that never end are closed in time, and counters get through meanwhile."""
-    monkeypatch.setattr(guard, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(hub_lines, "HEAD_SECONDS", 0.5)
     with running(world, tmp_path / "hub") as service:
         context = ssl.create_default_context(cadata=service.ca)
         lines = []
@@ -404,8 +406,8 @@ def test_who_asks_too_often_waits(world: World, tmp_path: Path) -> None:
     """A counter beyond its rate, and an address that tries one pass after the other, get 429."""
 
     class Strict(Server):
-        def __init__(self, desk: object) -> None:
-            super().__init__(desk, rate=Rate(3, 0.0), strangers=Rate(2, 0.0))  # type: ignore[arg-type]
+        def __init__(self, desk: HubDesk, **named: Any) -> None:
+            super().__init__(desk, rate=Rate(3, 0.0), strangers=Rate(2, 0.0), **named)
 
     with running(world, tmp_path / "hub", server_type=Strict) as service:
         bearer = shown(service, world)

@@ -30,6 +30,7 @@ from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login,
 from surveytui.sync.ticket import write_tickets
 from surveytui.text.words import Language, Words
 from tests.benchmarks.hub import agencies
+from tests.counter.way import until
 from tests.needs import needs
 from tests.supervisor.stage import make_board
 from tests.sync.chromium import Chromium, chromium
@@ -107,8 +108,48 @@ def test_the_way_in_and_out(browser: Browser) -> None:
     status, text, _ = browser.get()
     assert status == 200
     assert "เทศบาลตำบลตัวอย่าง" in text
-    assert browser.post("/logout")[0] == 303
+    assert browser.post("/logout")[0] == 403, "another page has sent them here"
+    assert browser.post("/logout", form="x")[0] == 403
+    text = browser.get()[1]
+    assert "เทศบาลตำบลตัวอย่าง" in text
+    assert browser.post("/logout", form=form_in(text))[0] == 303
     assert "เทศบาลตำบลตัวอย่าง" not in browser.get()[1]
+
+
+def test_a_browser_that_was_in_before_is_not_kept_out_by_strangers(browser: Browser, service: Service) -> None:
+    """Whoever guesses from many addresses, or from the supervisors' own, uses up others' tries; and a new password ends it."""
+    browser.log_in()
+    del browser.cookies["surveytui_session"]
+    door = service.page._door
+    while door._all.allows("") or door._each.allows("127.0.0.1"):
+        pass
+    assert Browser(service).log_in() == 429
+    assert browser.log_in() == 303
+    forged = Browser(service)
+    forged.cookies["surveytui_browser"] = browser.cookies["surveytui_browser"][:-1] + "x"
+    assert forged.log_in() == 429
+    del browser.cookies["surveytui_session"]
+    assert [browser.log_in("wrong one again") for _ in range(6)] == [403] * 5 + [429]
+    set_password(service.desk.home, PASSWORD)
+    assert Browser(service).log_in() == 429
+    assert browser.log_in() == 429
+
+
+def test_a_form_that_nobody_was_given_costs_no_try(browser: Browser, service: Service) -> None:
+    """A page elsewhere that sends passwords through somebody's browser, which has no cookie of ours: not judged, not counted."""
+    for _ in range(10):
+        assert browser.post("/login", form="-", password=PASSWORD)[0] == 403
+        assert browser.post("/login", form="", password=PASSWORD)[0] == 403
+        browser.cookies.clear()
+    assert Browser(service).log_in() == 303
+
+
+def test_who_is_not_in_may_not_ask_for_the_form_without_end(browser: Browser, service: Service) -> None:
+    """Drawing it costs the hub more than asking costs them; who is in is not held back."""
+    inside = Browser(service)
+    inside.log_in()
+    assert {browser.get()[0] for _ in range(70)} == {200, 404}
+    assert inside.get()[0] == 200
 
 
 def test_a_login_from_another_site_is_refused(browser: Browser) -> None:
@@ -293,7 +334,7 @@ def test_a_real_browser_lets_somebody_in_who_types(service: Service, tmp_path: P
     """Password typed, form sent, board seen, a text pasted and refused in words: without a script of ours."""
     with chromium(tmp_path / "profile", f"--ignore-certificate-errors-spki-list={spki_of(service)}") as window:
         window.open(service.address + "/")
-        window.run("document.querySelector('[type=password]').focus()")
+        until(lambda: window.run("document.activeElement.type") == "password")  # where it stands by itself
         window.call("Input.insertText", text=PASSWORD)
         window.press("form.login button")
         assert window.run(SEEN % ".name") == ["เทศบาลตำบลตัวอย่าง"] * 2
@@ -463,7 +504,7 @@ def test_nobody_pastes_through_somebody_else_s_session(world: World, service: Se
     assert browser.post("/paste", text=text, form="x")[0] == 403
     assert browser.post("/paste", text=text, form=foreign)[0] == 403
     own = form_in(browser.get()[1])
-    browser.post("/logout")
+    browser.post("/logout", form=own)
     browser.cookies.clear()
     assert browser.post("/paste", text=text, form=own)[0] == 403
     assert list(service.desk.store.standings()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -33,8 +34,8 @@ class Reached:
     offset: int
     fits: bool = True
     """Whether the piece followed on what was here; if not it was left alone."""
-    whole: bytes | None = None
-    """All of it, when the last piece has come; nothing of it is under way any more."""
+    whole: Path | None = None
+    """Where all of it lies, when the last piece has come; it is whoever asked's to take away."""
 
 
 class Arrivals:
@@ -88,14 +89,12 @@ class Arrivals:
             self._make_room(device, path, len(data))
             with path.open("ab") as file:
                 file.write(data)
-            if have + len(data) < total:
-                return Reached(have + len(data))
-            whole = path.read_bytes()
-            path.unlink()  # a damaged one is sent anew, not mended
+                file.flush()
+                os.fsync(file.fileno())  # a piece that is acknowledged is not asked for again
         except OSError as error:
             self._cut(path, have)
             raise _unwritable(error) from error
-        return Reached(total, whole=whole)
+        return Reached(have + len(data), whole=path if have + len(data) == total else None)
 
     def sweep(self) -> None:
         """Delete what has rested too long; looks once an hour, however often it is asked.

@@ -25,7 +25,7 @@ from surveytui.sync.report import NONE, Report
 from surveytui.text.words import Words
 
 VERSION = 1
-WAIT = 30_000
+WAIT = 5_000
 """Milliseconds that one program waits for another to finish writing."""
 
 _SCHEMA = """

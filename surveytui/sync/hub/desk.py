@@ -19,6 +19,7 @@ from surveytui.batch.quarantine import Quarantine
 from surveytui.batch.receipt import read_receipt
 from surveytui.campaign.models import Bundle, Device
 from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError, SurveyError
+from surveytui.sealing import durable
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
 from surveytui.sync.board import Board
@@ -244,17 +245,12 @@ class HubDesk:
         counted = ", ".join(f"{agency} {tool} {count}" for (agency, tool), count in sorted(totals))
         return Words(th=f"{name}: {counted or 'ยังไม่มียอด'}", en=f"{name}: {counted or 'no counts yet'}")
 
-    def _take_parcel(self, name: str, data: bytes, device: str = "") -> Outcome:
+    def _take_parcel(self, name: str, data: bytes) -> Outcome:
         shown = Path(name).name
-        digest = hashlib.sha256(data).hexdigest()
-        if not PARCEL.fullmatch(shown) or shown[16:32] != digest[:16]:
-            raise ReportError(
-                Words(th="แฟ้มปิดผนึกไม่ครบ หรือชื่อถูกเปลี่ยน", en="the sealed batch is not whole, or was renamed"),
-                hint=Words(th="ส่งออกจากเครื่องนั้นอีกครั้ง", en="export it from that counter again"),
-            )
+        _check_parcel(shown, hashlib.sha256(data).hexdigest())
         write_file(self.home.parcels / shown, data)
         with self.store.writing():
-            new = self.store.take(shown, Kind.PARCEL, device)
+            new = self.store.take(shown, Kind.PARCEL, "")
         return Outcome(name, Kind.PARCEL, Verdict.TAKEN if new else Verdict.KNOWN)
 
     def _take_receipt(self, name: str, data: bytes) -> Outcome:
@@ -340,23 +336,35 @@ class HubDesk:
             self._held = True
             self._quarantine.put(data, name=name, reason=Kind.REPORT.value, why=error.what)
 
-    def take_parcel_of(self, device_id: str, name: str, data: bytes) -> None:
-        """Take a sealed batch in, from a line on which a counter has shown who it is; a damaged one is not kept.
+    def take_parcel_of(self, device_id: str, name: str, path: Path) -> None:
+        """Take a sealed batch in, from a line on which a counter has shown who it is; a damaged one stays where it is.
+
+        Args:
+            device_id: Whose.
+            name: The parcel's.
+            path: Where all of it lies, in this hub's folder; it is moved, and may be larger than memory.
 
         Raises:
             ReportError: it is none, or not whole.
             HubError: this counter has brought more than there is room for, or the disk refuses.
-            HomeError: the disk refuses.
+            OSError: the disk refuses.
         """
-        if not is_parcel(data):
+        with path.open("rb") as file:
+            begins, length = file.read(64), path.stat().st_size
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if not is_parcel(begins):
             raise ReportError(Words(th="ไม่ใช่แฟ้มปิดผนึก", en="not a sealed batch"))
+        _check_parcel(name, digest)
         stored = sum(self._size_of(one) for one in self.store.taken(Kind.PARCEL, device_id))
-        if stored + len(data) > MOST_STORED:
+        if stored + length > MOST_STORED:
             raise HubError(
                 Words(th="เครื่องนี้ส่งแฟ้มมามากเกินไป", en="this counter has sent more than a hub keeps"),
                 hint=Words(th="แจ้งส่วนกลาง หรือส่งด้วยแฟลชไดรฟ์", en="tell headquarters, or send by USB stick"),
             )
-        self._take_parcel(name, data, device_id)
+        durable.move(path, self.home.parcels / name)
+        with self.store.writing():
+            self.store.take(name, Kind.PARCEL, device_id)
 
     def _size_of(self, parcel: str) -> int:
         try:
@@ -455,6 +463,19 @@ def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> B
     home.make()
     write_file(home.bundle_path(bundle.version), data)
     return bundle
+
+
+def _check_parcel(name: str, digest: str) -> None:
+    """See that a parcel is what its name says.
+
+    Raises:
+        ReportError: it is not whole, or was renamed.
+    """
+    if not PARCEL.fullmatch(name) or name[16:32] != digest[:16]:
+        raise ReportError(
+            Words(th="แฟ้มปิดผนึกไม่ครบ หรือชื่อถูกเปลี่ยน", en="the sealed batch is not whole, or was renamed"),
+            hint=Words(th="ส่งออกจากเครื่องนั้นอีกครั้ง", en="export it from that counter again"),
+        )
 
 
 def _with_hint(error: SurveyError) -> Words:

@@ -17,16 +17,26 @@ from starlette.routing import BaseRoute, Route
 from surveytui.errors import SurveyError
 from surveytui.sync.board import Board
 from surveytui.sync.hub import page_words as words
-from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of, origin
+from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
 from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.page_agency import agency_values
 from surveytui.sync.hub.page_view import Wanted, board_values
-from surveytui.sync.hub.server import Server
-from surveytui.sync.hub.sessions import MOST_SESSIONS, Door, Sessions, form_of, load_login
+from surveytui.sync.hub.server import Server, address_of
+from surveytui.sync.hub.sessions import (
+    MOST_SESSIONS,
+    Door,
+    Sessions,
+    browser_of,
+    browser_token,
+    form_of,
+    load_login,
+)
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
 
-SESSION, FORM = "surveytui_session", "surveytui_form"
+SESSION, FORM, BROWSER = "surveytui_session", "surveytui_form", "surveytui_browser"
+BROWSER_SECONDS = 180 * 86_400
+"""For which a browser that somebody has come in with is remembered by itself."""
 FORM_BYTES = 4096
 PASTE_BYTES = 32 * 1024
 """Of a pasted text, which a form makes up to nine times as long."""
@@ -68,6 +78,7 @@ class Page:
         self._sessions = sessions or Sessions()
         self._door = door or Door()
         self._pastes = pastes or Rate(burst=20, per_second=0.2)
+        self._asks = Rate(burst=60, per_second=1)
         self._reckoned: Reckoned | None = None
         self._told: dict[str, tuple[bool, str]] = {}
         """What became of a pasted text, by session, until its board is shown."""
@@ -91,7 +102,7 @@ class Page:
             Route("/agency/{code}", self._for_readers(self._show_agency), methods=["GET"]),
             Route("/paste", self._for_readers(self._paste), methods=["POST"]),
             Route("/login", self._come_in, methods=["POST"]),
-            Route("/logout", self._go_out, methods=["POST"]),
+            Route("/logout", self._for_readers(self._go_out), methods=["POST"]),
         ]
 
     # in and out
@@ -105,9 +116,12 @@ class Page:
             language = Wanted.read(request.query_params).language
             token = request.cookies.get(SESSION, "")
             if not self._sessions.knows(token, login.generation):
+                if not self._asks.allows(address_of(request)):
+                    return self._server.stranger(request)
                 if request.method == "POST":
                     return self._ask(request, language, words.say(language)["again"], 403)
                 return self._ask(request, language)
+            self._server.recognise(request)
             try:
                 return await handler(request, language, form_of(token))
             except SurveyError as error:
@@ -124,17 +138,19 @@ class Page:
 
     async def _come_in(self, request: Request) -> Response:
         login = load_login(self._server.desk.home)
-        address = origin(request.client.host) if request.client else ""
         if login is None:
             return self._server.stranger(request)
         try:
             fields = await _fields(request, FORM_BYTES)
-        except (TooMuchError, TooSlowError):
-            return self._ask(request, "th", words.say("th")["again"], 413)
+        except (TooMuchError, TooSlowError) as error:
+            status = 413 if isinstance(error, TooMuchError) else 408
+            return self._ask(request, "th", words.say("th")["again"], status)
         language: Language = "en" if fields.get("lang") == "en" else "th"
-        if not _same(fields.get("form", ""), request.cookies.get(FORM, "-")):
+        form = request.cookies.get(FORM, "")
+        if not form or not _same(fields.get("form", ""), form):
             return self._ask(request, language, words.say(language)["again"], 403)
-        if not self._door.may_try(address):
+        browser = browser_of(login, request.cookies.get(BROWSER, ""))
+        if not self._door.may_try(address_of(request), browser):
             response = self._ask(request, language, words.say(language)["slow"], 429)
             response.headers.update(WAIT)
             return response
@@ -142,11 +158,16 @@ class Page:
             return self._ask(request, language, words.say(language)["wrong"], 403)
         response = RedirectResponse(f"/?lang={language}", 303)
         _set_cookie(request, response, SESSION, self._sessions.begin(login.generation), None)
+        _set_cookie(request, response, BROWSER, browser_token(login), BROWSER_SECONDS)
         return response
 
-    async def _go_out(self, request: Request) -> Response:
-        if load_login(self._server.desk.home) is None:
-            return self._server.stranger(request)
+    async def _go_out(self, request: Request, language: Language, form: str) -> Response:
+        try:
+            told = (await _fields(request, FORM_BYTES)).get("form", "")
+        except (TooMuchError, TooSlowError):
+            told = ""
+        if not _same(told, form):  # another page has sent them here
+            return self._ask(request, language, words.say(language)["again"], 403)
         self._sessions.end(request.cookies.get(SESSION, ""))
         response = RedirectResponse("/", 303)
         response.delete_cookie(SESSION)
@@ -157,11 +178,11 @@ class Page:
         values = board_values(await self._read(), Wanted.read(request.query_params))
         return self._html(request, "board.html", values | {"form": form, "told": self._told.pop(form, None)})
 
-    async def _show_agency(self, request: Request, language: Language, _: str) -> Response:
+    async def _show_agency(self, request: Request, language: Language, form: str) -> Response:
         values = agency_values(await self._read(), request.path_params["code"], language)
         if values is None:
             return self._say(request, language, words.say(language)["missing"], 404)
-        return self._html(request, "agency.html", values)
+        return self._html(request, "agency.html", values | {"form": form})
 
     async def _read(self) -> Board:
         await self._server.look()

@@ -74,6 +74,7 @@ class Server:
         rate: How often one counter may ask.
         strangers: How often an address without a good pass may, whatever it asks for.
         tell: Told what whoever runs the hub should know.
+        know: Told the host and port of a line on which somebody has shown who they are.
 
     Raises:
         HubError: the disk refuses.
@@ -86,11 +87,13 @@ class Server:
         rate: Rate | None = None,
         strangers: Rate | None = None,
         tell: Callable[[Words], None] = lambda _: None,
+        know: Callable[[str, int], None] = lambda *_: None,
     ) -> None:
         self.desk = desk
         self._rate = rate or Rate(burst=400, per_second=20)
         self._strangers = strangers or Rate(burst=30, per_second=0.5)
         self._tell = tell
+        self._know = know
         self._arrivals = Arrivals(desk.home)
         self._looked = time.monotonic()
         self._under_way: Counter[str] = Counter()
@@ -138,11 +141,19 @@ class Server:
     # who asks
     def stranger(self, request: Request) -> Response:
         """What those get whom nobody knows: the same for what is here and for what is not."""
-        address = origin(request.client.host) if request.client else ""
-        return nothing() if self._strangers.allows(address) else too_often()
+        response = nothing() if self._strangers.allows(address_of(request)) else too_often()
+        response.headers["Connection"] = "close"  # a line that is kept open costs a stranger nothing
+        return response
+
+    def recognise(self, request: Request) -> None:
+        """Somebody whom the hub knows has come on a request's line."""
+        if request.client:
+            self._know(request.client.host, request.client.port)
 
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
+            if "authorization" not in request.headers:
+                return self.stranger(request)
             await self.look()
             try:
                 device = self._device(request)
@@ -152,10 +163,11 @@ class Server:
                 return told(error.what, 401, error.hint)
             if not self._rate.allows(device.id) or self._under_way[device.id] >= AT_ONCE:
                 return too_often()
+            self.recognise(request)
             self._under_way[device.id] += 1
             try:
                 return await handler(request, device)
-            except (TooMuchError, TooSlowError, SurveyError, ValueError) as error:
+            except (TooMuchError, TooSlowError, SurveyError, OSError, ValueError) as error:
                 return failure(error)
             finally:
                 self._under_way[device.id] -= 1
@@ -235,7 +247,10 @@ class Server:
         if not reached.fits:
             return JSONResponse({"offset": reached.offset, "done": False}, 409)
         if reached.whole is not None:
-            self.desk.take_parcel_of(device.id, name, reached.whole)
+            try:
+                self.desk.take_parcel_of(device.id, name, reached.whole)
+            finally:
+                reached.whole.unlink(missing_ok=True)  # a damaged one is sent anew, not mended
         return JSONResponse({"offset": reached.offset, "done": reached.whole is not None})
 
     async def _receipt(self, request: Request, device: Device) -> Response:
@@ -258,6 +273,11 @@ def make_app(server: Server, *more: BaseRoute) -> Starlette:
     app = Starlette(routes=[*server.routes(), *more], exception_handlers={404: not_found, 405: not_found})
     app.router.redirect_slashes = False  # a way to another spelling would tell that there is something
     return app
+
+
+def address_of(request: Request) -> str:
+    """Who asks, as far as an address tells."""
+    return origin(request.client.host) if request.client else ""
 
 
 def answer(value: object) -> Response:
@@ -284,6 +304,8 @@ def failure(error: Exception) -> Response:
             return told(error.what, 507, error.hint)
         case SurveyError():
             return told(error.what, 422, error.hint)
+        case OSError():
+            return told(Words(th="ศูนย์รวบรวมอ่านหรือเขียนแฟ้มไม่ได้", en="the hub cannot read or write a file"), 507)
         case _:
             return told(Words(th="คำขอไม่ถูกต้อง", en="a wrong request"), 422)
 

@@ -10,13 +10,13 @@ import uvicorn
 from starlette.applications import Starlette
 
 from surveytui.errors import HubError, UsageError
-from surveytui.sync.hub.guard import (
-    MOST_CONNECTIONS,
+from surveytui.sync.hub.lines import (
     MOST_FROM_ONE,
     MOST_LINES,
     GuardedLoop,
     GuardedProtocol,
     GuardedSocket,
+    Lines,
 )
 from surveytui.text.words import Words
 
@@ -24,6 +24,8 @@ GRACE = 10
 """Seconds that requests under way have when the service is stopped."""
 BACKLOG = 128
 """Connections that wait to be taken; each turn of the loop takes so many, and complains of so many when it cannot."""
+PROXY = "127.0.0.1,::1"
+"""From where a proxy is believed when it says whom it speaks for."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -65,7 +67,7 @@ def place_of(bind: str, certificate: Path | None, key: Path | None, *, behind_pr
     return Place(host=host, port=int(port), certificate=certificate, key=key, behind_proxy=behind_proxy)
 
 
-def listen(place: Place) -> socket.socket:
+def listen(place: Place) -> GuardedSocket:
     """The place taken, before anybody is told of it.
 
     Raises:
@@ -73,7 +75,8 @@ def listen(place: Place) -> socket.socket:
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[0]
-        end = GuardedSocket(family, kind, protocol, from_one=MOST_LINES if place.behind_proxy else MOST_FROM_ONE)
+        lines = Lines(MOST_LINES if place.behind_proxy else MOST_FROM_ONE)
+        end = GuardedSocket(family, kind, protocol, lines=lines)
         try:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             end.bind(address)
@@ -104,12 +107,11 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
         http=GuardedProtocol,
         ws="none",
         lifespan="off",
-        log_level="warning",
+        log_level="error",  # of what strangers send there is no end of warnings to write
         access_log=False,  # who asked when is nobody's business
         server_header=False,
         proxy_headers=place.behind_proxy,
-        forwarded_allow_ips="127.0.0.1",
-        limit_concurrency=MOST_CONNECTIONS,
+        forwarded_allow_ips=PROXY,
         backlog=BACKLOG,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GRACE,

@@ -103,22 +103,51 @@ class Sessions:
 
 @dataclass
 class Door:
-    """Tries of the password, counted for each address and for all together."""
+    """Tries of the password, counted for each browser that somebody came in with before; else for each address, and for all.
+
+    So whoever guesses from many addresses keeps those waiting who come for the first time, and nobody else.
+    """
 
     clock: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
         self._each = Rate(burst=5, per_second=1 / 60, clock=self.clock)
+        self._browsers = Rate(burst=5, per_second=1 / 60, clock=self.clock)
         self._all = Rate(burst=60, per_second=0.5, clock=self.clock)
 
-    def may_try(self, address: str) -> bool:
-        """Whether one more try may be judged."""
+    def may_try(self, address: str, browser: str = "") -> bool:
+        """Whether one more try may be judged.
+
+        Args:
+            address: From where.
+            browser: `browser_of` what it shows.
+        """
+        if browser:
+            return self._browsers.allows(browser)
         return self._each.allows(address) and self._all.allows("")
 
     @staticmethod
     def judge(login: Login, password: str) -> bool:
         """Whether the password is right; takes a tenth of a second on purpose."""
         return check_password(login.password, password)
+
+
+def browser_token(login: Login) -> str:
+    """What a browser is given that somebody has come in with: it opens nothing, and ends with the password."""
+    name = secrets.token_hex(16)
+    return f"{name}.{_seal(login, name)}"
+
+
+def browser_of(login: Login, token: str) -> str:
+    """The browser that shows a token; empty if it is none of ours."""
+    name, _, seal = token.partition(".")
+    return name if secrets.compare_digest(seal.encode("utf-8", "replace"), _seal(login, name).encode()) else ""
+
+
+def _seal(login: Login, name: str) -> str:
+    # The password's hash is a key that nobody else has, and that changes with the password.
+    message = f"surveytui/browser\0{login.generation}\0{name}".encode("utf-8", "replace")
+    return hmac.new(login.password.encode(), message, hashlib.sha256).hexdigest()
 
 
 def form_of(token: str) -> str:
