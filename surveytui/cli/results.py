@@ -67,7 +67,9 @@ def results(
     tools = tellable(bundle, today, before_close=before_close, tool=Tool(tool) if tool else None)
     _see_targets(counts, records, texts)
     if texts is not None and not closed(bundle, today) & tools:
-        raise UsageError(Words(th="ข้อความอิสระออกได้หลังปิดรับเท่านั้น", en="free texts are released only after the close"))
+        raise UsageError(
+            Words(th="ข้อความอิสระออกได้หลังสิ้นสุดการเก็บเท่านั้น", en="free texts are released only after the close")
+        )
     seeds = KeyRing(place.keys).seeds(ask_once(language))
     with Store(place.database) as store:
         opening = _open(place, store, bundle, seeds=seeds, tools=tools, today=today)

@@ -30,7 +30,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True)
 
 # The keeper says
 class Go(Message, frozen=True):
-    """Take the terminal. `closed` is empty, or why nobody can answer now ("day", "room", "disk", "quota").
+    """Take the terminal. `closed` is empty, or why nobody can answer now ("over", "day", "room", "disk", "quota").
 
     `bundle` is the SHA-256, in hex, of the campaign's file that the keeper has verified: a child that has read another
     one must not ask anybody anything. `opens` is the first day on which answers are asked for, in ISO form, where that

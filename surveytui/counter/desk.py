@@ -216,13 +216,15 @@ class Desk:
         """The numbers of the menu."""
         station = self.station
         batches = [batch for batch in station.vault.batches() if batch.is_whole]
-        awaiting = sum(len(batch.slots) for batch in batches if batch.manifest_digest in station.delivered)
+        waiting = [batch for batch in batches if batch.manifest_digest not in station.delivered]
+        draft, unsent = station.vault.draft(), sum(len(batch.slots) for batch in waiting)
         return Status(
             agency=station.agency.short,
             device=station.device.name,
             tools=tuple(self._tool(tool) for tool in (Tool.EIT, Tool.IIT) if tool in station.device.tools),
-            to_send=len(station.vault.draft().slots) + sum(len(batch.slots) for batch in batches) - awaiting,
-            awaiting=awaiting,
+            to_send=len(draft.slots) + unsent,
+            awaiting=sum(len(batch.slots) for batch in batches) - unsent,
+            ready=bool(waiting) or station.may_go(draft),
             free=station.vault.free,
             block=station.bundle.policy.block,
             day=station.day,
@@ -306,7 +308,7 @@ class Desk:
         if not tools or not set(tools) <= set(self.station.device.tools):
             raise UsageError(Words(th="เครื่องนี้ไม่ได้ใช้แบบนี้", en="this counter does not ask that"))
         if not all(self._tool(tool).is_open(self.station.day) for tool in tools):
-            raise UsageError(Words(th="แบบนี้ยังไม่เปิดหรือปิดรับแล้ว", en="that one is not open today"))
+            raise UsageError(Words(th="แบบนี้ยังไม่เปิดหรือเลยกำหนดเก็บแล้ว", en="that one is not open today"))
         return self._change(tools=tuple(tool.value for tool in tools))
 
     def _theme(self, request: Request, asker: Asker) -> Status:

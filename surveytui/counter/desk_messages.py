@@ -70,6 +70,8 @@ class Status:
     """Records that are on no stick since this start and that no receipt has settled."""
     awaiting: int
     """Records that are on a stick and that no receipt has settled."""
+    ready: bool
+    """Whether an export would take any of `to_send` along: fewer than k answers stay, while collection goes on."""
     free: int
     block: int
     day: date

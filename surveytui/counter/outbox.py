@@ -93,8 +93,7 @@ def make_batch(station: Station) -> tuple[int, int]:
         VaultError: the vault cannot be read or written.
     """
     draft = station.vault.draft()
-    enough = draft.answers >= station.bundle.policy.block or station.closing
-    if not draft.slots or not enough:
+    if not station.may_go(draft):
         return draft.answers, draft.rehearsals
     records = station.vault.records(draft.slots)
     manifest = describe(

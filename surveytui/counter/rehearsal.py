@@ -118,6 +118,7 @@ def _refused(why: str, done: int) -> HomeError:
         "room": Words(th="ที่เก็บในเครื่องเต็ม", en="the vault is full"),
         "full": Words(th="ที่เก็บในเครื่องเต็ม", en="the vault is full"),
         "disk": Words(th="ที่ว่างในเครื่องหมด หรือเขียนแฟ้มไม่ได้", en="the disk is full or cannot be written"),
+        "over": Words(th="เครื่องนี้สิ้นสุดการเก็บแล้ว", en="collection is finished on this counter"),
         "day": Words(th="เครื่องปิดรับคำตอบอยู่", en="the counter is closed for today"),
     }.get(why, Words(th="เครื่องไม่รับคำตอบ", en="the counter takes no answers"))
     return HomeError(

@@ -18,7 +18,7 @@ from surveytui.errors import HomeError, VaultError, VaultFullError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing import record as sealing
 from surveytui.text.words import Words
-from surveytui.vault import Schema, Vault
+from surveytui.vault import Draft, Schema, Vault
 
 
 def cells_of(device: Device) -> tuple[Cell, ...]:
@@ -94,6 +94,10 @@ class Station:
         known = max(self.bundle.issued, self.state.floor)
         return self.state.finished or (bool(self.bundle.windows) and known > self.bundle.closes)
 
+    def may_go(self, draft: Draft) -> bool:
+        """Whether what is in no batch yet is enough to hide anybody in, or nothing more is to come."""
+        return bool(draft.slots) and (draft.answers >= self.bundle.policy.block or self.closing)
+
     @property
     def agency(self) -> Agency:
         """The agency that is asked about."""
@@ -117,7 +121,9 @@ class Station:
         return limit is not None and self.vault.counts().get(Cell(self.agency.code, tool), 0) >= limit
 
     def closed(self) -> str:
-        """Why nobody can answer now, or nothing: "day", "quota", "room", "disk"."""
+        """Why nobody can answer now, or nothing: "over" (for good), "day", "quota", "room", "disk"."""
+        if self.state.finished:
+            return "over"
         if self.state.closed:
             return "day"
         if all(map(self.is_full, self.tools())):

@@ -36,7 +36,7 @@ def tellable(bundle: Bundle, today: date, *, before_close: bool, tool: Tool | No
     if not told:
         last = max((window.closes for window in bundle.windows if window.tool in wanted), default=today).isoformat()
         raise UsageError(
-            Words(th=f"ยังไม่ปิดรับ วันสุดท้ายคือ {last}", en=f"collection is not closed yet; its last day is {last}"),
+            Words(th=f"ยังไม่สิ้นสุดการเก็บ วันสุดท้ายคือ {last}", en=f"collection is not closed yet; its last day is {last}"),
             hint=Words(th="ถ้าจำเป็นให้ใช้ --before-close", en="if you must, use --before-close"),
         )
     return told
@@ -89,7 +89,9 @@ class Opening:
             if unit.tool in over and (unit.code, unit.pack.id) in self.results.released()
         )
         if not over:
-            raise UsageError(Words(th="ข้อความอิสระออกได้หลังปิดรับเท่านั้น", en="free texts are released only after the close"))
+            raise UsageError(
+                Words(th="ข้อความอิสระออกได้หลังสิ้นสุดการเก็บเท่านั้น", en="free texts are released only after the close")
+            )
         writers.note_export(self.home.log, day=self.results.day, kind="texts", count=self.results.texts(over))
         return writers.write_texts(path, self.rows, packs, released, self.results.marks)
 

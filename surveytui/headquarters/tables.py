@@ -23,7 +23,7 @@ GROUPS = {
 MARKS = {
     "DEMO": Words(th="สาธิต DEMO", en="DEMO"),
     "SAMPLE": Words(th="ตัวอย่าง SAMPLE", en="SAMPLE"),
-    "BEFORE THE CLOSE": Words(th="ยังไม่ปิดรับ ตัวเลขอาจเปลี่ยน", en="BEFORE THE CLOSE, may still change"),
+    "BEFORE THE CLOSE": Words(th="ยังไม่สิ้นสุดการเก็บ ตัวเลขอาจเปลี่ยน", en="BEFORE THE CLOSE, may still change"),
 }
 CODED = Words(th="≥ 90 %", en="≥ 90 %")
 WITHHELD = Words(th="ไม่แสดง", en="not shown")

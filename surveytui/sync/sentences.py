@@ -120,7 +120,7 @@ def left_words(days: int) -> Words:
         days: Today included; 0 when it is over (`board.Line.days_left`).
     """
     if days <= 1:
-        return Words(th="ปิดรับวันนี้", en="closes today") if days else Words(th="ปิดรับแล้ว", en="closed")
+        return Words(th="วันนี้วันสุดท้าย", en="closes today") if days else Words(th="สิ้นสุดแล้ว", en="closed")
     return Words(th=f"เหลือ {days - 1} วัน", en=f"{days - 1} day{'s' * (days > 2)} left")
 
 

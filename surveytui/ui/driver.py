@@ -123,15 +123,24 @@ class GatedDriver(LinuxDriver):
             self.write(TAKE_BACK)
             super().stop_application_mode()
 
-    def open_gate(self) -> None:
-        """Take the terminal: forget what was typed, enter application mode, draw everything."""
-        platform.forget_input(self.fileno)
-        self._deaf_until = time.monotonic() + SETTLE
+    def open_gate(self, *, keep_typed: bool = False) -> None:
+        """Take the terminal: forget what was typed, enter application mode, draw everything.
+
+        Args:
+            keep_typed: Whether what was typed before is meant for this process.
+        """
+        if not keep_typed:
+            platform.forget_input(self.fileno)
+            self._deaf_until = time.monotonic() + SETTLE
         self.live = self.opened = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(ASK)
         platform.ignore_job_control()
         self._app.screen.refresh()
+
+    def leave_typing(self) -> None:
+        """Read nothing more: what is typed from now on is for the process that takes over."""
+        self.exit_event.set()
 
     def fall_silent(self) -> None:
         """Write out what is on its way, whole, and nothing after it; the terminal stays in application mode."""
@@ -194,6 +203,8 @@ class GatedDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
+                    if self.exit_event.is_set():  # not ours any more
+                        return
                     data = os.read(self.fileno, READ)
                     if not data:
                         self.hung_up()

@@ -53,6 +53,8 @@ class GatedApp(SurveyApp):
     channel: Channel
     packed_terminal: str = ""
     waiting_for_kept = False
+    keeps_typed = False
+    """Whether what was typed before *go* is meant for this process; a respondent must not get another one's keys."""
     _ears: asyncio.AbstractEventLoop | None = None
 
     def connect(self, channel: Channel, packed_terminal: str) -> None:
@@ -89,6 +91,12 @@ class GatedApp(SurveyApp):
     def tell_keeper(self, message: Message) -> None:
         """Tell the keeper something; if it is gone, `_abandoned` is on its way already."""
         self.channel.send(message)
+
+    def leave_typing(self) -> None:
+        """Leave what is typed from now on to the process that the keeper will let through next."""
+        driver = self._gated()
+        if driver is not None:
+            driver.leave_typing()
 
     def finish(self, how: str) -> NoReturn:
         """End this process: the terminal stays in application mode, whole, for the next one."""
@@ -138,7 +146,7 @@ class GatedApp(SurveyApp):
                 self.let_in(said)
                 driver = self._gated()
                 if driver is not None:
-                    driver.open_gate()
+                    driver.open_gate(keep_typed=self.keeps_typed)
             case _:
                 self.told(said)
 

@@ -76,6 +76,8 @@ def test_nobody_is_asked_when_there_is_no_room(world: World, station: Station, m
     assert station.closed() == "room"
     station.change(closed=True)
     assert station.closed() == "day"
+    station.change(finished=True)
+    assert station.closed() == "over"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ STATUS = Status(
     tools=(tool_status(Tool.EIT), tool_status(Tool.IIT)),
     to_send=22,
     awaiting=0,
+    ready=True,
     free=1500,
     block=5,
     day=DAY,
@@ -68,6 +69,11 @@ STATUS = Status(
     sound=True,
 )
 
+
+FEW = replace(STATUS, to_send=3, ready=False)
+"""Fewer than k wait."""
+FINISHED = replace(STATUS, to_send=3, closed=True, finished=True)
+"""Collection has been ended, and the last export is still to come."""
 
 OFFLINE = Failed(Words("ติดต่อไม่ได้", "nobody answers"), why="offline")
 CERTIFICATE = Failed(

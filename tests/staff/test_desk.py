@@ -297,6 +297,24 @@ def test_fewer_than_k_stay_here(room: Room) -> None:
     assert officer.done(says.STATUS).to_send == 4
 
 
+def test_the_desk_knows_whether_an_export_would_take_anything_along(room: Room) -> None:
+    """Rehearsals hide nobody, what is on a stick is no news, and a batch that waits in the outbox is."""
+    officer = room.officer()
+    room.answer(4)
+    room.answer(3, rehearsal=True)
+    assert not officer.done(says.STATUS).ready
+    room.answer(1)
+    assert officer.done(says.STATUS).ready
+    officer.stop_at = "write"
+    officer.refused(says.EXPORT, str(room.stick))
+    assert officer.done(says.STATUS).ready
+    officer.stop_at = ""
+    officer.done(says.EXPORT, str(room.stick))
+    room.answer(4)
+    status = officer.done(says.STATUS)
+    assert (status.to_send, status.awaiting, status.ready) == (4, 8, False)
+
+
 @pytest.mark.parametrize("step", ["read", "write", "verify"])
 def test_an_export_is_stopped_before_its_last_step(room: Room, step: str) -> None:
     """Nothing is lost by it: they are still to be sent, and the next export writes them."""
@@ -408,10 +426,11 @@ def test_collection_ends_by_the_pin_and_for_good(room: Room) -> None:
     ended = officer.done(says.FINISH, PIN)
     assert ended.status is not None
     assert ended.status.finished
-    assert room.station.closed() == "day"
+    assert room.station.closed() == "over"
+    assert officer.done(says.STATUS).ready
     assert officer.done(says.EXPORT, str(room.stick)).records == 3
     assert "cannot be opened" in officer.refused(says.CLOSE, value=False).what.en
-    assert room.station.closed() == "day"
+    assert room.station.closed() == "over"
 
 
 def test_a_disk_that_takes_nothing_is_told_in_words(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

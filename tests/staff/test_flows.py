@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from surveytui.counter.desk_messages import Done, Failed, Finished, Judged, Receipts, Step, TakenReceipt
+from surveytui.counter.desk_messages import Done, Failed, Finished, Judged, Receipts, Status, Step, TakenReceipt
 from surveytui.counter.sticks import Stick
 from surveytui.questionnaire.models import Status as PackStatus
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.ticket import joined
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
+from surveytui.ui.staff.pin import PinScreen
 from tests.needs import needs
 from tests.scan import decoded
 from tests.staff.desk import (
     DISK_FULL,
+    FEW,
+    FINISHED,
     KINGSTON,
     OFFLINE,
     PULLED,
@@ -96,6 +100,47 @@ async def test_a_short_pin_is_not_sent() -> None:
         await visit.enter_pin("12345")
         assert visit.desk.values("pin") == []
         assert "6 ถึง 8 หลัก" in visit.text
+
+
+async def test_after_a_short_pin_the_field_is_empty() -> None:
+    """Typing it again begins anew, and the warning stands until then."""
+    async with visiting() as visit:
+        await visit.enter_pin("12345")
+        assert "●" not in visit.text
+        await visit.enter_pin()
+        assert visit.desk.values("pin") == [PIN]
+
+
+async def test_typing_need_not_wait_until_it_is_known_whether_one_may() -> None:
+    """The question whether a PIN may be tried is on its way when the first digits come; none of them is lost."""
+    async with visiting() as visit:
+        known = asyncio.Event()
+
+        async def later(desk: ScriptedDesk, progress: object) -> Judged:
+            del desk, progress
+            await known.wait()
+            return Judged(right=False, wait=0, looked_at=False)
+
+        visit.desk.answers["lock"] = [later]
+        assert isinstance(visit.app.screen, PinScreen)
+        visit.app.screen.look()
+        await visit.enter_pin()
+        known.set()
+        await visit.settle()
+        assert visit.desk.values("pin") == [PIN]
+        assert "22 จาก 55" in visit.text
+
+
+async def test_what_was_typed_before_a_wait_is_told_is_forgotten() -> None:
+    """Nothing may be tried yet, and the field is empty when it may."""
+    async with visiting(answers={"lock": [replace(WRONG, wait=60, looked_at=False)]}) as visit:
+        assert isinstance(visit.app.screen, PinScreen)
+        visit.app.screen._waits = None
+        await visit.type("246")
+        visit.app.screen.look()
+        await visit.settle()
+        assert "60 วินาที" in visit.text
+        assert "●" not in visit.text
 
 
 async def test_thai_digits_the_keypad_and_backspace() -> None:
@@ -177,7 +222,7 @@ async def test_the_menu_begins_with_what_is_due() -> None:
     async with visiting(answers={"status": [replace(STATUS, closed=True)]}) as visit:
         await visit.enter_pin()
         assert "6 เปิดรับอีกครั้ง" in visit.focused
-    async with visiting(answers={"status": [replace(STATUS, to_send=4)]}) as visit:
+    async with visiting(answers={"status": [replace(FEW, to_send=4)]}) as visit:
         await visit.enter_pin()
         assert "0 กลับ" in visit.focused
         await visit.press("enter")
@@ -286,7 +331,7 @@ async def test_a_tool_that_is_not_open_cannot_be_chosen() -> None:
         await visit.enter_pin()
         await visit.press("1", "2", "3")
         await visit.click("IIT บุคลากร")
-        assert "ปิดรับแล้วเมื่อ 18 พ.ค. 2568" in visit.text
+        assert "เลยกำหนดเก็บ 18 พ.ค. 2568" in visit.text
         await visit.click("ใช้แบบนี้")
         assert visit.desk.values("choose") == [(Tool.EIT,)]
 
@@ -435,13 +480,12 @@ async def test_offline_is_tried_again_when_asked() -> None:
 
 async def test_too_few_need_no_stick() -> None:
     """Where it is known beforehand that nothing can go out, nobody looks for a stick; once finished, all can."""
-    few = replace(STATUS, to_send=3)
-    async with visiting(answers={"status": [few]}) as visit:
+    async with visiting(answers={"status": [FEW]}) as visit:
         await visit.enter_pin()
         await visit.press("2")
         assert "ยังไม่ถึง 5 ชุด" in visit.text
         assert visit.desk.values("sticks") == []
-    async with visiting(answers={"status": [replace(few, finished=True, closed=True)]}) as visit:
+    async with visiting(answers={"status": [FINISHED]}) as visit:
         await visit.enter_pin()
         await visit.press("2")
         assert "เสียบแฟลชไดรฟ์" in visit.text
@@ -519,6 +563,48 @@ async def test_opening_again_stays_in_the_menu() -> None:
         assert visit.desk.values("close") == [False]
         assert "6 ปิดงานวันนี้" in visit.text
         assert not visit.left
+
+
+async def test_the_evening_offers_an_export_only_where_one_would_write_something() -> None:
+    """Fewer than k wait until they are k, and that is said instead; once enough wait, the export is offered."""
+    async with visiting(answers={"status": [FEW]}) as visit:
+        await visit.enter_pin()
+        await visit.press("6")
+        assert "ส่งออกก่อน" not in plain(visit.text)
+        assert "ยังไม่ถึง 5 ชุด 3 ชุดนี้รอส่งออกเมื่อครบ ไม่ต้องทำอะไร" in plain(visit.text)
+        await visit.press("2")
+        assert visit.desk.values("sticks") == []
+        await visit.press("enter")
+        assert visit.desk.values("close") == [True]
+    async with visiting() as visit:
+        await visit.enter_pin()
+        await visit.press("6")
+        assert "ยังไม่ได้ส่งออก 22 ชุด" in plain(visit.text)
+        assert "2 ส่งออกก่อน" in plain(visit.text)
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "focused"),
+    [
+        (FINISHED, "สิ้นสุดการเก็บแล้ว เหลือส่งออกครั้งสุดท้าย", "2 ส่งออก"),
+        (replace(FINISHED, to_send=0, awaiting=22, ready=False), "สิ้นสุดการเก็บแล้ว เก็บเครื่องไว้จนได้ใบรับครบ", "0 กลับ"),
+        (replace(FINISHED, to_send=0, ready=False), "สิ้นสุดการเก็บแล้ว", "0 กลับ"),
+    ],
+)
+async def test_once_collection_is_finished_the_menu_says_what_is_left_to_do(
+    status: Status, told: str, focused: str
+) -> None:
+    """No rule of k and no days to go: the last export, then the receipts."""
+    async with visiting(answers={"status": [status]}) as visit:
+        await visit.enter_pin()
+        assert focused in visit.focused
+        for size in ((60, 20), (80, 24), (100, 30)):
+            await visit.resize(*size)
+            read = " ".join(plain(visit.text).split())
+            assert "สิ้นสุดการเก็บแล้ว" in read
+            assert not any(word in read for word in ("เหลือ 12 วัน", "30 มิ", "ครั้งละ 5 ชุด", "ปิดรับ 30"))
+        await visit.resize(60, 20)
+        assert told in " ".join(plain(visit.text).split())
 
 
 async def test_finishing_needs_a_word_and_the_pin_once_more() -> None:

@@ -22,7 +22,9 @@ from tests.staff.desk import (
     CERTIFICATE,
     DAY,
     DISK_FULL,
+    FEW,
     FINDINGS,
+    FINISHED,
     KINGSTON,
     OFFLINE,
     PULLED,
@@ -95,7 +97,9 @@ CASES = {
     "pin-unset": Case((), {"lock": [Judged(right=False, wait=0, unset=True, looked_at=False)]}),
     "menu": Case(IN),
     "menu-closed": Case(IN, {"status": [replace(STATUS, closed=True)]}),
-    "menu-finished": Case(IN, {"status": [replace(STATUS, closed=True, finished=True, to_send=0, awaiting=22)]}),
+    "menu-finished": Case(IN, {"status": [replace(FINISHED, to_send=0, awaiting=22, ready=False)]}),
+    "menu-finished-last-export": Case(IN, {"status": [FINISHED]}),
+    "menu-finished-all-gone": Case(IN, {"status": [replace(FINISHED, to_send=0, ready=False)]}),
     "menu-new": Case(
         IN,
         {
@@ -103,6 +107,7 @@ CASES = {
                 replace(
                     STATUS,
                     to_send=0,
+                    ready=False,
                     checked=None,
                     tools=(tool_status(Tool.EIT, target=None, counted=0, since_start=0, last=None),),
                 )
@@ -124,11 +129,11 @@ CASES = {
     "export-done-some-stay": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(2, 44, 3)]}),
     "export-pulled": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [PULLED]}),
     "export-failed": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [DISK_FULL]}),
-    "export-too-few": Case((*IN, "2"), {"status": [replace(STATUS, to_send=3)]}),
+    "export-too-few": Case((*IN, "2"), {"status": [FEW]}),
     "export-too-few-after-all": Case((*IN, "2"), {"sticks": [[KINGSTON]], "export": [Done(0, 0, 3)]}),
-    "export-nothing": Case((*IN, "2"), {"status": [replace(STATUS, to_send=0)]}),
+    "export-nothing": Case((*IN, "2"), {"status": [replace(STATUS, to_send=0, ready=False)]}),
     "export-which-way": Case((*IN, "2"), {"status": [WITH_HUB]}),
-    "export-too-few-by-network": Case((*IN, "2"), {"status": [replace(WITH_HUB, to_send=3)]}),
+    "export-too-few-by-network": Case((*IN, "2"), {"status": [replace(FEW, hub=True)]}),
     "send-running": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [on_its_way]}),
     "send-done": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [SENT]}),
     "send-done-more": Case((*IN, "2", "2"), {"status": [WITH_HUB], "send": [SENT_MORE]}),
@@ -169,7 +174,8 @@ CASES = {
     "finish-pin": Case((*IN, "4", "2", "1", "2")),
     "finished": Case((*IN, "4", "2", "1", *IN)),
     "close": Case((*IN, "6")),
-    "close-nothing-waits": Case((*IN, "6"), {"status": [replace(STATUS, to_send=0)]}),
+    "close-nothing-waits": Case((*IN, "6"), {"status": [replace(STATUS, to_send=0, ready=False)]}),
+    "close-too-few": Case((*IN, "6"), {"status": [FEW]}),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from surveytui.counter import channel as wire
 from surveytui.counter.desk_messages import EXPORT, STATUS, Done, Failed, Step, answer
+from surveytui.counter.station import Station
 from surveytui.text.words import Words
 from surveytui.ui.staff.process import ChannelDesk, setting_of
 from tests.person import F12, at_kiosk
@@ -111,3 +112,26 @@ def test_the_whole_way_behind_the_pin(world: World) -> None:
         person.wait_for("ขอฟังความเห็น")
         assert not person.saw_traceback()
     assert not world.home.faults.exists()
+
+
+def test_an_officer_may_type_the_pin_before_the_screen_is_there(world: World) -> None:
+    """What is typed after F12 is meant for the officers' screen; the kiosk leaves it to the process that takes over."""
+    with at_kiosk(world.root) as person:
+        person.wait_for("ขอฟังความเห็น")
+        person.rest()
+        person.press(F12)
+        person.press(*PIN, "\r")
+        person.wait_for("ตั้งแต่เปิดเครื่อง")
+        assert not person.saw_traceback()
+
+
+def test_once_collection_is_finished_respondents_are_thanked(world: World) -> None:
+    """For good is not for this evening; officers still get in from there."""
+    with Station(world.home) as station:
+        station.change(closed=True, finished=True)
+    with at_kiosk(world.root) as person:
+        person.wait_for("สิ้นสุดการรับฟังความเห็นแล้ว")
+        person.wait_for("ขอบคุณทุกท่านที่ให้ความเห็น")
+        person.rest()
+        person.press(F12)
+        person.wait_for("ใส่รหัสเจ้าหน้าที่")

@@ -85,7 +85,7 @@ def test_sizes(size: float, said: str) -> None:
         (date(2025, 1, 5), "เปิดรับ 6 ม.ค. 2568"),
         (date(2025, 1, 6), "เปิดรับถึง 30 มิ.ย. 2568"),
         (date(2025, 6, 30), "เปิดรับถึง 30 มิ.ย. 2568"),
-        (date(2025, 7, 1), "ปิดรับแล้วเมื่อ 30 มิ.ย. 2568"),
+        (date(2025, 7, 1), "เลยกำหนดเก็บ 30 มิ.ย. 2568"),
     ],
 )
 def test_the_window_in_words_and_in_fact(day: date, said: str) -> None:
@@ -93,6 +93,13 @@ def test_the_window_in_words_and_in_fact(day: date, said: str) -> None:
     tool = tool_status(Tool.EIT)
     assert sentences.window_note(tool, day).th == said
     assert tool.is_open(day) == said.startswith("เปิดรับถึง")
+
+
+def test_the_end_of_collection_is_never_called_as_an_evening_is() -> None:
+    """ปิดรับ is what an officer does in the evening; the end of collecting has a word of its own."""
+    ends = (words.STAY, words.TOO_FEW, words.CLOSES, words.CLOSES_TODAY, words.CLOSED_SINCE, words.OVER, words.FINISHED)
+    assert not [text.th for text in ends if "ปิดรับ" in plain(text.th)]
+    assert plain(words.TOO_FEW.th).endswith("เมื่อครบหรือเมื่อสิ้นสุดการเก็บ")
 
 
 def test_closing_days_that_differ_are_told_apart() -> None:

@@ -355,4 +355,4 @@ def test_days_are_counted_as_officers_count_them() -> None:
         "12 days left", "2 days left", "1 day left", "closes today", "closed",
     ]  # fmt: skip
     assert all_left({Tool.EIT: 13, Tool.IIT: 13}).th == "เหลือ 12 วัน"
-    assert all_left({Tool.EIT: 13, Tool.IIT: 0}).th == "EIT เหลือ 12 วัน, IIT ปิดรับแล้ว"
+    assert all_left({Tool.EIT: 13, Tool.IIT: 0}).th == "EIT เหลือ 12 วัน, IIT สิ้นสุดแล้ว"

@@ -133,6 +133,7 @@ def other_settings(language: Language) -> dict[str, Setting]:
         "start_demo": setting(demo=True, language=language),
         "closed_day": replace(plain, closed="day"),
         "closed_until": replace(plain, closed="day", opens=date(2025, 1, 6)),
+        "closed_over": replace(plain, closed="over"),
         "closed_room": replace(plain, closed="room"),
         "closed_disk": replace(plain, closed="disk"),
         "closed_quota": replace(plain, closed="quota"),

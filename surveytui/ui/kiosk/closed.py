@@ -18,7 +18,7 @@ from surveytui.ui.widgets.card import Card, Line, Tone
 from surveytui.ui.widgets.drawn import Drawn
 from surveytui.ui.widgets.welcome import Caption
 
-CODES: dict[Closed, str] = {"room": "D01", "disk": "D02", "quota": "", "day": "", "": ""}
+CODES: dict[Closed, str] = {"room": "D01", "disk": "D02", "quota": "", "over": "", "day": "", "": ""}
 """What an officer looks up in the handbook; a closed day needs no officer."""
 NOT_KEPT = "D03"
 """The disk refused an answer twice."""
@@ -80,6 +80,8 @@ def closed_screen(setting: Setting) -> ClosedScreen:
             return ClosedScreen(Tone.QUIET, code, words.ENOUGH, words.THANKS_FOR_INTEREST)
         case "room" | "disk":
             return ClosedScreen(Tone.WARN, code, words.NO_ROOM, words.CALL, words.NOTHING_LOST)
+        case "over":
+            return ClosedScreen(Tone.QUIET, code, words.OVER, words.THANKS_TO_ALL)
         case _:
             return ClosedScreen(Tone.QUIET, code, words.CLOSED, *_opening(setting.opens))
 

@@ -14,7 +14,7 @@ from surveytui.text.words import Language
 Seal = Callable[[Tool, bytes], bytes]
 """Seals the canonical JSON of a response; what comes out is all that ever leaves this process."""
 
-Closed = Literal["", "day", "room", "disk", "quota"]
+Closed = Literal["", "over", "day", "room", "disk", "quota"]
 """Why nobody can answer now; empty if one can."""
 
 How = Literal["kept", "stopped", "idle", "excused", "left"]

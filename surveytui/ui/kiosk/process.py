@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CLOSED: dict[str, Closed] = {
     "": "",
+    "over": "over",
     "day": "day",
     "room": "room",
     "disk": "disk",
@@ -82,9 +83,13 @@ class ChannelKeeper:
             self._answer.set_result(answer)
 
     def staff(self) -> None:
-        """Ask for the officers' screen; it takes over when it is ready, and nobody begins an interview meanwhile."""
+        """Ask for the officers' screen; it takes over when it is ready, and nobody begins an interview meanwhile.
+
+        The officer may begin to type the PIN at once.
+        """
         app = self._bound()
         app.ended = True
+        app.leave_typing()
         app.tell_keeper(wire.Staff())
 
     def over(self, how: How) -> None:

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 
 def close_screen(staff: StaffApp, status: Status) -> CardScreen:
-    """Ask whether to close; an export is offered first where something waits. The focus is on *close*: it loses nothing."""
+    """Ask whether to close; an export is offered first where it would take something along.
+
+    The focus is on *close*: it loses nothing.
+    """
     lines = [words.CLOSE_QUESTION, words.CLOSE_EFFECT]
     ways = [Way(words.NOT_YET, "0")]
-    if status.to_send:
+    if status.ready:
         lines.append(fill(words.NOT_EXPORTED, n=status.to_send))
         ways.append(Way(words.EXPORT_FIRST, "2", lambda: staff.show(export_screen(staff))))
+    elif status.to_send:
+        lines.append(fill(words.WAIT_FOR_MORE, n=status.to_send, k=status.block))
     if not staff.setting.alone:
         ways.append(Way(words.STOP_PROGRAM, "3", lambda: stop_program(staff)))
     ways.append(Way(words.DO_CLOSE, "1", lambda: _close(staff), main=True))

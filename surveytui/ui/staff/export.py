@@ -47,7 +47,7 @@ def export_screen(staff: StaffApp) -> StaffScreen:
 
 def _goes_by_stick(status: Status) -> bool:
     """Whether there is a batch to write, or one can be made."""
-    return bool(status.awaiting) or status.finished or status.to_send >= status.block
+    return bool(status.awaiting) or status.finished or status.ready
 
 
 class ExportScreen(WorkingScreen):

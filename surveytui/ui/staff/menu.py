@@ -67,10 +67,12 @@ class MenuScreen(StaffScreen):
         yield "3", words.RECEIPTS, words.FROM_USB
         yield "4", words.QR_REPORT, words.FINISHED_ALREADY if status.finished else words.TO_SCAN
         yield "5", words.CHECK, sentences.check_note(status)
-        if status.closed and not status.finished:
+        if status.finished:
+            yield "6", words.CLOSE, words.FINISHED_ALREADY
+        elif status.closed:
             yield "6", words.OPEN_AGAIN, words.CLOSED_NOW
         else:
-            yield "6", words.CLOSE, words.CLOSED_NOW if status.closed else words.UNTIL_TOMORROW
+            yield "6", words.CLOSE, words.UNTIL_TOMORROW
 
     def place(self, frame: Picture) -> Iterable[Place]:
         """Beside the counts, or two by two under them."""
@@ -107,17 +109,17 @@ class MenuScreen(StaffScreen):
     def _told(self, *, noted: bool) -> list[Line]:
         """What stands beside the counts on a wide screen."""
         status = self._status
-        blocks = sentences.fill(words.BLOCKS, k=status.block)
+        rule = sentences.way_out(status)
         if not noted:
-            blocks = _beside(sentences.export_note(status), blocks)
-        told = [Line(text, role=Role.SOFT) for text in (blocks, *sentences.closing(status, short=True))]
+            rule = _beside(sentences.export_note(status), rule)
+        told = [Line(text, role=Role.SOFT) for text in (rule, *sentences.closing(status, short=True))]
         return [Line(words.NETWORK_TROUBLE, mark="!"), *told] if status.trouble and not noted else told
 
     def first(self) -> Widget:
         """What the officer has most likely come for."""
         if self._status.closed and not self._status.finished:
             return self._rows[5]
-        return self._rows[1] if self._status.to_send >= self._status.block else self._out
+        return self._rows[1] if self._status.ready else self._out
 
     def back(self) -> None:
         """Nothing to go back to; the way out is `0`."""

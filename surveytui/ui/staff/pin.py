@@ -65,15 +65,15 @@ class PinScreen(StaffScreen):
         yield self._keypad, Region(x + COLUMNS - 3 - keypad.COLUMNS, y + 2, keypad.COLUMNS, keypad.ROWS)
 
     def look(self) -> None:
-        """See whether a PIN may be tried yet, and whether there is one."""
-        self.do(self._look())
+        """See whether a PIN may be tried yet, and whether there is one; the officer may type meanwhile."""
+        self.run_worker(self._look(), description="desk")
 
     async def _look(self) -> None:
         judged = await self.staff.desk.ask(LOCK)
         if isinstance(judged, Failed):
             self.staff.show(trouble(judged, self.title_words, way_out=self.out))
         elif judged.unset and self.staff.setting.alone:
-            await self.staff.menu()
+            self.do(self.staff.menu())
         elif judged.unset or judged.wait:
             self.show_judgement(judged)
 
@@ -132,6 +132,7 @@ class PinScreen(StaffScreen):
         if self._waits is not None or self.busy:
             return
         if len(self._typed) < PinBox.SHORTEST:
+            self._type("")
             self._warn(words.TOO_SHORT)
             return
         typed = self._typed
@@ -155,6 +156,7 @@ class PinScreen(StaffScreen):
         elif judged.wait:
             self._waits = words.WRONG_WAIT if judged.looked_at else words.WAIT
             self._until = self.staff.clock() + judged.wait
+            self._type("")
             self.tick(self.staff.clock())
         else:
             self._warn(words.WRONG)

@@ -71,6 +71,8 @@ class ChannelDesk:
 class LiveStaff(GatedApp, StaffApp):
     """The staff screen behind its gate."""
 
+    keeps_typed = True  # the officer types the PIN while this process starts; the kiosk has read what came before
+
     def let_in(self, go: wire.Go) -> None:
         """Begin, in the colours of the moment."""
         self.begin(setting_of(self.setting.bundle, go))

@@ -61,8 +61,20 @@ def window_note(tool: ToolStatus, day: date) -> Words:
     return fill(text, day=day_words(tool.last, short=True))
 
 
+def way_out(status: Status) -> Words:
+    """By which rule counts leave the machine; once collection is finished, what is left to do."""
+    if not status.finished:
+        return fill(words.BLOCKS, k=status.block)
+    return words.OVER_SEND if status.to_send else words.OVER_KEEP if status.awaiting else words.OVER
+
+
 def closing(status: Status, *, short: bool = False) -> tuple[Words, ...]:
-    """When it closes and how many days are left: once if it is one day for all tools, else tool by tool."""
+    """When it closes and how many days are left: once if it is one day for all tools, else tool by tool.
+
+    Nothing once an officer has finished collection: no day counts any more.
+    """
+    if status.finished:
+        return ()
     told = {tool.tool: _closing(tool, status.day, short=short) for tool in status.tools}
     known = {tool: text for tool, text in told.items() if text is not None}
     if len(known) == len(told) and len(set(known.values())) == 1:

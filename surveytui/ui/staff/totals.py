@@ -52,8 +52,8 @@ class Totals(Drawn):
         y = 4
         for tool in self._status.tools:
             y = self._draw_tool(sheet, y, tool)
-        hint = sentences.fill(words.BLOCKS, k=self._status.block)
-        for row, line in enumerate(lines_of(self.say(hint), sheet.size.width), y):
+        rule = sentences.way_out(self._status)
+        for row, line in enumerate(lines_of(self.say(rule), sheet.size.width), y):
             sheet.write(0, row, line, self.style(Role.SOFT))
         told = sentences.closing(self._status)
         if len(told) > 1:

@@ -78,9 +78,12 @@ SINCE_START = _("ตั้งแต่เปิดเครื่อง {n} ช�
 OF_TARGET_SHORT = _("{n} จาก {of}", "{n} of {of}")
 SINCE_START_SHORT = _("ตั้งแต่เปิดเครื่อง {n}", "since this start {n}")
 BLOCKS = _("ส่งยอด|ออกครั้งละ {k} ชุด|ขึ้นไป", "Counts go out {k} or more at a time")
-CLOSES = _("ปิดรับ {day} เหลือ {left} วัน", "Closes {day}, {left} days left")
-CLOSES_TODAY = _("ปิดรับวันนี้ {day}", "Closes today, {day}")
-CLOSED_SINCE = _("ปิดรับแล้วเมื่อ {day}", "Closed since {day}")
+OVER = _("สิ้นสุด|การเก็บแล้ว", "Collection is finished")
+OVER_SEND = _("สิ้นสุด|การเก็บแล้ว เหลือส่งออก|ครั้งสุดท้าย", "Collection is finished: export one last time")
+OVER_KEEP = _("สิ้นสุด|การเก็บแล้ว เก็บเครื่องไว้|จนได้ใบรับครบ", "Collection is finished: keep the machine for its receipts")
+CLOSES = _("เก็บถึง {day} เหลือ {left} วัน", "Closes {day}, {left} days left")
+CLOSES_TODAY = _("วันนี้เก็บวันสุดท้าย {day}", "Closes today, {day}")
+CLOSED_SINCE = _("เลยกำหนดเก็บ {day}", "Closed since {day}")
 OPENS = _("เปิดรับ {day}", "Opens {day}")
 OPEN_UNTIL = _("เปิดรับถึง {day}", "open until {day}")
 NO_WINDOW = _("ไม่มีกำหนดวันปิด", "no closing day")
@@ -110,10 +113,10 @@ DO_NOT_UNPLUG = _("อย่าเพิ่งถอดแฟลชไดรฟ�
 MAY_UNPLUG = _("✓ ถอดแฟลชไดรฟ์ได้แล้ว ส่งให้ผู้รวบรวม", "✓ You may unplug; bring it to the collector")
 WRITTEN = _("ส่งออก {n} ชุด ใน {files} แฟ้ม", "{n} answers written in {files} files")
 STAY = _(
-    "เหลือไว้ {n} ชุด|เพราะ|ยังไม่ถึง {k} ชุด ส่งออก|เมื่อครบ|หรือ|เมื่อปิดรับ",
-    "{n} stay here: fewer than {k}; export them later or at close",
+    "เหลือไว้ {n} ชุด|เพราะ|ยังไม่ถึง {k} ชุด ส่งออก|เมื่อครบ|หรือ|เมื่อสิ้นสุด|การเก็บ",
+    "{n} stay here: fewer than {k}; export them later or when collection ends",
 )
-TOO_FEW = _("ยังไม่ถึง {k} ชุด ส่งออก|เมื่อครบ|หรือ|เมื่อปิดรับ", "Fewer than {k}; export later or at close")
+TOO_FEW = _("ยังไม่ถึง {k} ชุด ส่งออก|เมื่อครบ|หรือ|เมื่อสิ้นสุด|การเก็บ", "Fewer than {k}; export later or when collection ends")
 NOTHING_WRITTEN = _("ไม่มีคำตอบรอส่ง จึงไม่ได้เขียนอะไร", "Nothing is waiting, so nothing was written")
 PULLED = _("! ถอดเร็วไป ไม่มีอะไรเสียหาย ลองใหม่ได้", "! Pulled too early; nothing is lost, try again")
 
@@ -171,6 +174,9 @@ UNUSABLE = _(
 CLOSE_QUESTION = _("ปิดงานวันนี้|หรือไม่", "Close for today?")
 CLOSE_EFFECT = _("หน้าจอ|จะขึ้นว่า|ปิดรับแล้ว จนกว่า|จะใส่รหัส|เปิดใหม่", "The screen will say closed until the PIN opens it")
 NOT_EXPORTED = _("ยังไม่ได้ส่งออก {n} ชุด", "{n} not yet exported")
+WAIT_FOR_MORE = _(
+    "ยังไม่ถึง {k} ชุด {n} ชุดนี้|รอส่งออก|เมื่อครบ ไม่ต้องทำอะไร", "{n} wait until there are {k}; nothing needs to be done"
+)
 NOT_YET = _("ยังไม่ปิด", "Not yet")
 STOP_PROGRAM = _("ปิด|โปรแกรม", "Stop it")
 DO_CLOSE = _("ปิดงาน", "Close")
