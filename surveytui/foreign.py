@@ -11,7 +11,8 @@ import os
 import stat
 from pathlib import Path
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CAREFUL = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+"""Those that this system has."""
 
 
 def is_plain(path: Path) -> bool:
@@ -20,6 +21,19 @@ def is_plain(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
+
+
+def open_plain(path: Path, flags: int = os.O_RDONLY) -> int:
+    """A file descriptor of a plain file, never of what a link leads to; never waits for a pipe.
+
+    Raises:
+        OSError: no such file, not to be opened, or not a plain file.
+    """
+    handle = os.open(path, flags | _CAREFUL)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _not_plain(path)
+    return handle
 
 
 def read(path: Path, limit: int, *, fresh: bool = False) -> bytes:
@@ -33,12 +47,13 @@ def read(path: Path, limit: int, *, fresh: bool = False) -> bytes:
     Raises:
         OSError: no such file, not readable, or not a plain file.
     """
-    if not is_plain(path):
-        kind = errno.ENOENT if not os.path.lexists(path) else errno.EINVAL
-        raise OSError(kind, os.strerror(kind) if kind == errno.ENOENT else "not a plain file", str(path))
-    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "not a plain file", str(path))
+    if os.path.lexists(path) and not is_plain(path):  # not even opened: a device may do something when it is
+        raise _not_plain(path)
+    with os.fdopen(open_plain(path), "rb") as file:
         if fresh and hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return file.read(limit + 1)
+
+
+def _not_plain(path: Path) -> OSError:
+    return OSError(errno.EINVAL, "not a plain file", str(path))

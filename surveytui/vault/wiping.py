@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from surveytui.foreign import is_plain
+from surveytui.foreign import is_plain, open_plain
 
 _CHUNK: Final = 1024 * 1024
 _HEAD: Final = 28
 """Bytes of a journal's header. SQLite zeroes them when the transaction is through; before that it may roll back by them."""
-_FLAGS: Final = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""Those that this system has."""
 ROOMY: Final = 64 * 1024
 """Bytes of journal that stay allocated: many times what an answer takes."""
 
@@ -76,10 +72,8 @@ def is_blank(path: Path) -> bool:
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
     """A file to overwrite. Whoever plants a link to another one, or a pipe that never ends, gets an error for it."""
-    handle = os.open(path, _FLAGS)
+    handle = open_plain(path, os.O_RDWR)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "not a plain file", str(path))
         yield handle
     finally:
         os.close(handle)
