@@ -91,7 +91,8 @@ def _lines(made: Report, language: str) -> list[str]:
         th=f"ยอดถึง {day} ลำดับที่ {made.seq}" + (" ปิดการเก็บแล้ว" if made.closed else ""),
         en=f"up to {day}, number {made.seq}" + (", collection is finished" if made.closed else ""),
     )
-    counted = [f"{agency} {tool} {count}" for (agency, tool), count in sorted(made.totals().items())]
+    least = Words(th="", en="") if made.closed else Words(th="อย่างน้อย ", en="at least ")  # the rest is held back
+    counted = [f"{agency} {tool} {least[language]}{count}" for (agency, tool), count in sorted(made.totals().items())]
     return [head[language], *(counted or [Words(th="ยังไม่มียอดให้รายงาน", en="nothing to report yet")[language]])]
 
 

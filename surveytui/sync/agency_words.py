@@ -8,8 +8,10 @@ from surveytui.text.words import marked as _
 IN_DISTRICT = _("อำเภอ{district}", "{district} district")
 GOT_OF = _("{got} จาก {target} ชุด", "got {got} of {target}")
 GOT_ONLY = _("{got} ชุด ไม่มีเป้า", "got {got}, no target")
-NEEDED_A_DAY = _("ต้องได้วันละ {needed} ชุด", "needs {needed} a day")
-PACE_NOW = _("ขณะนี้วันละ {pace}", "at present {pace}")
+NEEDED = _("ต้องได้{every}ละ {needed} ชุด", "needs {needed} a {every}")
+PACE_NOW = _("ขณะนี้{every}ละ {pace}", "at present {pace} a {every}")
+EVERY = {1: _("วัน", "day"), 7: _("สัปดาห์", "week")}
+"""By its days."""
 WILL_BE = _("คาดได้ {forecast} ชุดเมื่อสิ้นสุด", "forecast {forecast} at the close")
 MISSES = _("! ไม่ถึงเป้า", "! target missed")
 OIT_TITLE = _("OIT ข้อมูลเปิดเผย", "OIT open data")

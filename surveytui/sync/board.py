@@ -67,16 +67,18 @@ class Line:
     target: int | None
     """None where nobody set one (a `counter`, or no population known)."""
     needed: float | None
-    """Answers a day from the lower end over the days left; None if none is missing, or no day is left."""
+    """Answers a day from the lower end over the days left; None if none is missing, no day is left, or it is finished."""
     pace: Pace | None
     """At present, from two weeks of data on; None before."""
     forecast: Interval | None
-    """At the close; None where unknown, as for a silent agency."""
+    """At the close; what was counted where it is finished; None where unknown, as for a silent agency."""
     reported: int | None
     """Days since the newest report of any of its counters; None if there never was one."""
     status: Status
     open_counters: int
     """Counters that may still hold up to k − 1 answers back."""
+    finished: bool
+    """Every counter of it has released everything: nothing more is to come from them, however many days are left."""
     days_left: int
     """Until the window closes, today included; 0 when it is over."""
 

@@ -127,9 +127,12 @@ class Plan:
         got = self._interval(standings.now.get(cell, 0), open_counters)
         wanted = target_by(self._rule(agency, term.tool), agency, term.tool)
         met = wanted is not None and got.least >= wanted
-        lost = not met and self.is_silent(term, newest)
+        finished = newest is not None and not open_counters
+        lost = not met and not finished and self.is_silent(term, newest)
         pace = forecast = None
-        if newest is not None and not lost:
+        if finished:
+            forecast = got
+        elif newest is not None and not lost:
             pace = self._pace(term, newest, got, standings.before.get(cell), open_counters)
             forecast = None if pace is None else _forecast(term, newest, got, pace)
         return Line(
@@ -137,12 +140,13 @@ class Plan:
             tool=term.tool,
             got=got,
             target=wanted,
-            needed=(wanted - got.least) / term.left if wanted is not None and not met and term.left else None,
+            needed=None if wanted is None or met or finished or not term.left else (wanted - got.least) / term.left,
             pace=pace,
             forecast=forecast,
             reported=None if newest is None else self.since(newest),
             status=self._status(term, newest, wanted, forecast, met=met, lost=lost),
             open_counters=open_counters,
+            finished=finished,
             days_left=term.left,
         )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import Interval, Line, Pace, Status, Why
+from surveytui.sync.agency_words import EVERY, NEEDED, PACE_NOW
+from surveytui.sync.board import Interval, Line, Status, Why
 from surveytui.text.words import Words
 
 STATUS = {
@@ -23,6 +24,8 @@ GROUPS = {
     "regional": Words(th="ส่วนภูมิภาค", en="regional office"),
 }
 UNKNOWN = Words(th="ไม่ทราบ", en="unknown")
+NEVER = Words(th="ยังไม่เคยส่งยอด", en="has never reported")
+NO_COUNTER = Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet")
 NONE = "–"
 
 
@@ -55,10 +58,24 @@ def rate(value: float) -> str:
     return f"{max(value, 0.1):.1f}" if value else "0"
 
 
-def pace_words(pace: Pace) -> str:
-    """Answers a day from both ends: "0.7–1.0"."""
-    least, most = rate(pace.least), rate(pace.most)
-    return least if least == most else f"{least}–{most}"
+def pace_words(line: Line) -> list[Words]:
+    """What is needed and what comes, as far as either is known: "needs 3.8 a day", "at present 0.7–1.0 a day".
+
+    A week at a time where it is less than one a day: nobody collects three tenths of an answer.
+    """
+    days = _days_of(line)
+    every, said = EVERY[days], []
+    if line.needed is not None:
+        said.append(NEEDED.format(every=every, needed=rate(line.needed * days)))
+    if line.pace is not None:
+        least, most = rate(line.pace.least * days), rate(line.pace.most * days)
+        said.append(PACE_NOW.format(every=every, pace=least if least == most else f"{least}–{most}"))
+    return said
+
+
+def _days_of(line: Line) -> int:
+    """Over how many days its pace is told."""
+    return 7 if max(line.needed or 0.0, line.pace.most if line.pace else 0.0) < 1 else 1
 
 
 def forecast(line: Line) -> Words:
@@ -124,6 +141,11 @@ def left_words(days: int) -> Words:
     return Words(th=f"เหลือ {days - 1} วัน", en=f"{days - 1} day{'s' * (days > 2)} left")
 
 
+def left(days: int) -> int | None:
+    """The same as a number for spreadsheets and scripts: 0 on the last day, nothing once it is over."""
+    return days - 1 if days else None
+
+
 def all_left(days: Mapping[Tool, int]) -> Words:
     """The same of every tool: once where they agree."""
     if len(set(days.values())) == 1:
@@ -144,17 +166,18 @@ def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[
                 Words(th=f"{machine} ส่งยอดซ้อนกัน", en=f"{machine} reports twice"),
                 Words(th="ต้องตรวจ", en="compare its numbers"),
             )
-        case Why.SILENT if not has_counter:
-            return (Words(th="ยังไม่มีเครื่องขึ้นทะเบียน", en="no counter is enrolled yet"),)
         case Why.SILENT if line.reported is None:
-            return (Words(th="ยังไม่เคยส่งยอด", en="has never reported"),)
+            return (NEVER if has_counter else NO_COUNTER,)
         case Why.SILENT:
             return (Words(th=f"เงียบ {line.reported} วัน", en=f"silent for {line.reported} days"), of)
+        case Why.BEHIND if line.finished:
+            return (Words(th="ปิดการเก็บแล้วแต่ยังไม่ครบ", en="finished before it was met"), of)
         case Why.BEHIND if line.forecast is not None and line.needed is not None:
-            will, need = amount(line.forecast), rate(line.needed)
+            will, days = amount(line.forecast), _days_of(line)
+            need, every = rate(line.needed * days), EVERY[days]
             return (
                 Words(th=f"คาดได้ {will} จาก {line.target}", en=f"forecast {will} of {line.target}"),
-                Words(th=f"ต้องได้วันละ {need}", en=f"needs {need} a day"),
+                Words(th=f"ต้องได้{every.th}ละ {need}", en=f"needs {need} a {every.en}"),
             )
         case _:
             return (left_words(line.days_left), of)

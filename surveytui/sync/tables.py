@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from surveytui.sync.board import Board, Line, Status
-from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
+from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, left, rate
 from surveytui.text.words import Language, Words
 
 SHORT_HEADS = {
@@ -67,7 +67,7 @@ def _full(board: Board, line: Line, language: Language) -> tuple[str | int | flo
         line.forecast.least if line.forecast else None,
         line.forecast.most if line.forecast else None,
         line.reported,
-        line.days_left,
+        left(line.days_left),
         line.status.value,
         oit.items if oit else None,
         oit.total if oit else None,
@@ -85,7 +85,7 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
         "sample": board.sample,
         "block": board.block,
         "newest_report_days": board.newest,
-        "days_left": {tool.value: days for tool, days in board.days_left.items()},
+        "days_left": {tool.value: left(days) for tool, days in board.days_left.items()},
         "calendar": [{"day": one.day.isoformat(), "what": one.what[language]} for one in board.calendar],
         "lines": plain(board, board.lines, language),
         "calls": [
@@ -118,15 +118,16 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
 
 
 def counted(board: Board) -> dict[Status, int]:
-    """How many lines stand how, worst first."""
+    """How many agencies stand how, each by the worst of its tools; worst first."""
     found = dict.fromkeys(STATUS, 0)
-    for line in board.lines:
-        found[line.status] += 1
+    worst = {line.agency.code: line.status for line in reversed(board.lines)}  # the lines come worst first
+    for status in worst.values():
+        found[status] += 1
     return {status: count for status, count in found.items() if count}
 
 
 def sum_words(board: Board) -> Words:
-    """The same in one line: "met 61, on pace 22"."""
+    """The same in one line: "agencies: met 61, on pace 22"."""
     return sums_said(counted(board))
 
 
@@ -134,6 +135,6 @@ def sums_said(sums: Mapping[Status, int]) -> Words:
     """Such counts in one line."""
     shown = [(STATUS[status], count) for status, count in reversed(list(sums.items()))]
     return Words(
-        th="  ".join(f"{words.th[2:]} {count}" for words, count in shown),
-        en=", ".join(f"{words.en[2:]} {count}" for words, count in shown),
+        th="  ".join(["หน่วยงาน", *(f"{words.th[2:]} {count}" for words, count in shown)]),
+        en=f"agencies: {', '.join(f'{words.en[2:]} {count}' for words, count in shown)}",
     )

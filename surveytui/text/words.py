@@ -27,8 +27,12 @@ class Words:
         return self.en if language == "en" else self.th
 
     def format(self, **values: object) -> Words:
-        """Both texts with their `{names}` replaced, as `str.format`."""
-        return Words(self.th.format(**values), self.en.format(**values))
+        """Both texts with their `{names}` replaced; a value that is itself in two languages goes in language by language."""
+        return Words(self.th.format(**_spoken(values, "th")), self.en.format(**_spoken(values, "en")))
+
+
+def _spoken(values: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: value[language] if isinstance(value, Words) else value for name, value in values.items()}
 
 
 def marked(th: str, en: str) -> Words:

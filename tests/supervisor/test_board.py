@@ -370,13 +370,13 @@ async def test_oit_is_entered_in_the_detail() -> None:
 
 
 async def test_a_campaign_without_oit_asks_for_none() -> None:
-    """F8 does nothing and is nowhere offered."""
+    """F8 is nowhere offered, and says why it does nothing."""
     async with showing(replace(make_board(), oit_due=None)) as stage:
         await stage.press("1")
         assert "F8" not in stage.text
-        before = stage.text
         await stage.press("f8")
-        assert stage.text == before
+        assert "โครงการนี้ไม่ได้เก็บ OIT" in plain(stage.text)
+        assert "จำนวน OIT ที่เผยแพร่" not in plain(stage.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

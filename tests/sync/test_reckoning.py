@@ -10,14 +10,16 @@ import pytest
 
 from surveytui.campaign.models import Extension, Milestone, Oit, QuotaRule
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import Board, Interval, Line, Note, Status, Why
+from surveytui.sync.board import Board, Interval, Line, Note, Pace, Status, Why
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.store import Heard
 from surveytui.sync.plan import SPAN
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
-from surveytui.sync.sentences import all_left, amount, amount_words, forecast, left_words
+from surveytui.sync.sentences import all_left, amount, amount_words, forecast, left_words, pace_words
 from surveytui.sync.standings import Standings
+from surveytui.sync.tables import full_rows, plain_board, sum_words
+from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from tests.sync.province import FIRST, LAST, TODAY, Counter, Province, agency, make_province
 
@@ -96,6 +98,25 @@ def test_the_forecast_has_two_ends(province: Province) -> None:
     assert one.needed == pytest.approx(50 / 13)
 
 
+@pytest.mark.parametrize(
+    ("needed", "pace", "said"),
+    [
+        (50 / 13, Pace(10 / 17, 14 / 17), ["ต้องได้วันละ 3.8 ชุด", "ขณะนี้วันละ 0.6–0.8"]),
+        (0.4, Pace(0.2, 1.1), ["ต้องได้วันละ 0.4 ชุด", "ขณะนี้วันละ 0.2–1.1"]),
+        (0.4, Pace(0.2, 0.3), ["ต้องได้สัปดาห์ละ 2.8 ชุด", "ขณะนี้สัปดาห์ละ 1.4–2.1"]),
+        (0.4, None, ["ต้องได้สัปดาห์ละ 2.8 ชุด"]),
+        (None, Pace(0.2, 0.2), ["ขณะนี้สัปดาห์ละ 1.4"]),
+        (None, None, []),
+    ],
+)
+def test_less_than_one_a_day_is_told_by_the_week(
+    province: Province, needed: float | None, pace: Pace | None, said: list[str]
+) -> None:
+    """Both in the same measure, so that they can be compared."""
+    one = replace(line(board(province, now=10)), needed=needed, pace=pace)
+    assert [plain(words.th) for words in pace_words(one)] == said
+
+
 def test_the_pace_is_that_of_two_weeks(province: Province) -> None:
     """20 two weeks ago, 34 now: 10 to 18 in fourteen days, and the forecast starts from the day it was heard of."""
     today = FIRST + timedelta(days=20)
@@ -116,6 +137,27 @@ def test_a_counter_that_is_finished_holds_nothing_back(province: Province) -> No
     )
     assert line(board(province, now=24)).got == Interval(24, 28)
     assert line(board(province, ago=None)).got == Interval(0, 0)
+
+
+def test_nothing_more_is_expected_of_who_is_finished(province: Province) -> None:
+    """No pace, no silence: what was counted is what there will be, and whoever finished short of the target is called."""
+    told = board(province, now=24, ago=10, closed=True)
+    one = line(told)
+    assert one.finished
+    assert (one.pace, one.needed, one.forecast, one.status) == (None, None, Interval(24, 24), Status.BEHIND)
+    (call,) = (call for call in told.calls if call.agency.code == "a")
+    assert (call.why, call.reason.th) == (Why.BEHIND, "ปิดการเก็บแล้วแต่ยังไม่ครบ ได้ 24 จาก 60")
+    met = board(province, now=60, ago=10, closed=True)
+    assert line(met).status is Status.MET
+    assert "a" not in {call.agency.code for call in met.calls}
+
+
+def test_an_agency_is_not_finished_while_one_of_its_counters_is_not(tmp_path: Path) -> None:
+    """The other one may still be set up."""
+    province = make_province(tmp_path, counters=lambda: [Counter("1", ("a",)), Counter("2", ("a",))])
+    one = line(board(province, now=24, closed=True))
+    assert not one.finished
+    assert one.got == Interval(24, 28)
 
 
 def test_two_counters_widen_the_range(tmp_path: Path) -> None:
@@ -356,3 +398,30 @@ def test_days_are_counted_as_officers_count_them() -> None:
     ]  # fmt: skip
     assert all_left({Tool.EIT: 13, Tool.IIT: 13}).th == "เหลือ 12 วัน"
     assert all_left({Tool.EIT: 13, Tool.IIT: 0}).th == "EIT เหลือ 12 วัน, IIT สิ้นสุดแล้ว"
+
+
+@pytest.mark.parametrize(
+    ("today", "left", "said"),
+    [(date(2025, 6, 18), 12, "เหลือ 12 วัน"), (LAST, 0, "วันนี้วันสุดท้าย"), (LAST + timedelta(days=1), None, "สิ้นสุดแล้ว")],
+)
+def test_files_count_the_days_as_sentences_do(province: Province, today: date, left: int | None, said: str) -> None:
+    """JSON and spreadsheets say the number that stands on the screen; nothing once it is over."""
+    told = board(province, now=10, today=today)
+    assert plain_board(told, "th")["days_left"] == {"EIT": left}
+    heads, *rows = full_rows(told, told.lines, "th")
+    assert {row[heads.index("days_left")] for row in rows} == {left}
+    assert all_left(told.days_left).th == said
+
+
+def test_the_sums_count_agencies(tmp_path: Path) -> None:
+    """Each once, by the worst of its tools."""
+    province = make_province(
+        tmp_path,
+        agencies=tuple(agency(code, iit=30) for code in ("a", "b")),
+        counters=lambda: [Counter("1", ("a",)), Counter("2", ("b",))],
+        tools=(Tool.EIT, Tool.IIT),
+    )
+    told = board(province, now=60)
+    assert sorted(one.status for one in told.lines if one.agency.code == "a") == [Status.BEHIND, Status.MET]
+    assert sum_words(told).en == "agencies: behind 1, silent 1"
+    assert sum_words(told).th == "หน่วยงาน  ช้า 1  เงียบ 1"

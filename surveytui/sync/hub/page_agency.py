@@ -8,7 +8,7 @@ from surveytui.sync import agency_words
 from surveytui.sync.board import Board, Interval, Line, Machine
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.hub.page_view import Wanted, agency_link, bar, common, telephone
-from surveytui.sync.sentences import GROUPS, STATUS, amount_words, got_words, pace_words, rate
+from surveytui.sync.sentences import GROUPS, STATUS, amount_words, got_words, pace_words
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
@@ -48,10 +48,7 @@ def _tool(line: Line, language: Language) -> dict[str, Any]:
         told: Told = [(say["got_only"].format(got=got), "")]
     else:
         told = [(say["got_of"].format(got=got, target=line.target), "")]
-    if line.needed is not None:
-        told.append((say["needed_a_day"].format(needed=rate(line.needed)), ""))
-    if line.pace is not None:
-        told.append((say["pace_now"].format(pace=pace_words(line.pace)), ""))
+    told.extend((plain(said[language]), "") for said in pace_words(line))
     if line.forecast is not None:
         told.append((say["will_be"].format(forecast=amount_words(line.forecast)[language]), ""))
         if line.target is not None and line.forecast.most < line.target:

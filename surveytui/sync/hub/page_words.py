@@ -67,8 +67,6 @@ _WORDS = {
     "in_district": agency_words.IN_DISTRICT,
     "got_of": agency_words.GOT_OF,
     "got_only": agency_words.GOT_ONLY,
-    "needed_a_day": agency_words.NEEDED_A_DAY,
-    "pace_now": agency_words.PACE_NOW,
     "will_be": agency_words.WILL_BE,
     "misses": agency_words.MISSES,
     "oit_title": agency_words.OIT_TITLE,

@@ -15,16 +15,9 @@ _ONE = re.compile(r"(?<![\d.,])1 (answer|day|file|receipt|second)s\b")
 
 
 def fill(text: Words, **values: object) -> Words:
-    """`text` with its `{names}` replaced; a value that is itself in two languages goes in language by language.
-
-    English says "1 day", not "1 days".
-    """
-    thai, english = (text[lang].format(**{k: _said(v, lang) for k, v in values.items()}) for lang in ("th", "en"))
-    return Words(thai, _ONE.sub(r"1 \1", english))
-
-
-def _said(value: object, language: str) -> object:
-    return value[language] if isinstance(value, Words) else value
+    """`Words.format` in good English: "1 day", not "1 days"."""
+    said = text.format(**values)
+    return Words(said.th, _ONE.sub(r"1 \1", said.en))
 
 
 def day_words(day: date, *, short: bool = False) -> Words:

@@ -172,6 +172,7 @@ class BoardApp(Manner, SurveyApp):
         """Have the number of OIT items that an agency has published entered."""
         board, agency = self.view.board, self.view.of_agency(code)[0].agency
         if board.oit_due is None:
+            self.notice = (self.say(words.NO_OIT), Role.WARN)
             return
 
         def done(text: str) -> str:

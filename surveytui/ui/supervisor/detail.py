@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from surveytui.sync import agency_words
 from surveytui.sync.board import Interval, Line, Machine
-from surveytui.sync.sentences import GROUPS, amount_words, got_words, left_words, pace_words, rate
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, left_words, pace_words
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
@@ -161,12 +161,7 @@ class DetailScreen(Screen[None], inherit_bindings=False):
 
     def _pace(self, line: Line) -> Iterator[Paragraph]:
         say = self.board_app.say
-        told = []
-        if line.needed is not None:
-            told.append(say(agency_words.NEEDED_A_DAY, needed=rate(line.needed)))
-        if line.pace is not None:
-            told.append(say(agency_words.PACE_NOW, pace=pace_words(line.pace)))
-        if told:
+        if told := [say(said) for said in pace_words(line)]:
             yield "  ".join(told), Role.TEXT
         if line.forecast is not None:
             yield say(agency_words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT

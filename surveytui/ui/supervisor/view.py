@@ -79,7 +79,7 @@ class View:
     """Whether there is room for all tools of an agency in one row."""
     rows: list[Row] = field(init=False)
     sums: dict[Status, int] = field(init=False)
-    """Lines of the whole board by status."""
+    """Agencies of the whole board by status."""
 
     def __post_init__(self) -> None:
         self.rows = []

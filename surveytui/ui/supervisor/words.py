@@ -43,7 +43,7 @@ REPORT = _("รายงาน", "report")
 STATUS_HEAD = _("สถานะ", "status")
 OIT = _("OIT", "OIT")
 
-LEGEND = _("█ นับแน่แล้ว  ▒ ยังเป็นช่วง  ░ ยังขาด", "█ counted  ▒ still a range  ░ missing")
+LEGEND = _("█ นับแน่แล้ว  ▒ ยังเป็นช่วง  ░ ยังขาด", "█ counted  ▒ a range  ░ missing")
 KEYS = _(
     "Enter ดู   / ค้น   1-9 โทร   F3 กรอง   F4 รับคิวอาร์   F5 อ่านใหม่   F6 ตาราง   F9 ปฏิทิน   F10 ออก",
     "Enter open   / find   1-9 call   F3 filter   F4 QR in   F5 read   F6 table   F9 days   F10 leave",
@@ -76,6 +76,7 @@ ASK_OIT = _("จำนวน OIT ที่เผยแพร่ {agency}", "OIT 
 OIT_HINT = _("ใส่จำนวนรายการที่เผยแพร่แล้ว แล้วกด Enter", "How many items are published, then Enter")
 OIT_NOW = _("ขณะนี้ {items} จาก {total}", "At present {items} of {total}.")
 OIT_NOTED = _("บันทึกแล้ว OIT ของ {agency}", "Noted: OIT of {agency}")
+NO_OIT = _("โครงการนี้|ไม่ได้เก็บ OIT", "This campaign has no OIT")
 ASK_KIND = _("ส่งออกตารางที่เห็น {n} บรรทัด เป็นแฟ้มแบบใด", "Write the {n} lines shown: to which kind of file?")
 KINDS = {
     ".csv": _("CSV เปิดได้ทุกโปรแกรม", "CSV, for any program"),
