@@ -571,7 +571,7 @@ async def test_the_evening_offers_an_export_only_where_one_would_write_something
         await visit.enter_pin()
         await visit.press("6")
         assert "ส่งออกก่อน" not in plain(visit.text)
-        assert "ยังไม่ถึง 5 ชุด 3 ชุดนี้รอส่งออกเมื่อครบ ไม่ต้องทำอะไร" in plain(visit.text)
+        assert "รอส่ง 3 ชุด ส่งออกได้เมื่อครบ 5 ชุด ไม่ต้องทำอะไร" in plain(visit.text)
         await visit.press("2")
         assert visit.desk.values("sticks") == []
         await visit.press("enter")

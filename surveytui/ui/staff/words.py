@@ -175,7 +175,7 @@ CLOSE_QUESTION = _("ปิดงานวันนี้|หรือไม่",
 CLOSE_EFFECT = _("หน้าจอ|จะขึ้นว่า|ปิดรับแล้ว จนกว่า|จะใส่รหัส|เปิดใหม่", "The screen will say closed until the PIN opens it")
 NOT_EXPORTED = _("ยังไม่ได้ส่งออก {n} ชุด", "{n} not yet exported")
 WAIT_FOR_MORE = _(
-    "ยังไม่ถึง {k} ชุด {n} ชุดนี้|รอส่งออก|เมื่อครบ ไม่ต้องทำอะไร", "{n} wait until there are {k}; nothing needs to be done"
+    "รอส่ง {n} ชุด ส่งออกได้|เมื่อครบ {k} ชุด ไม่ต้องทำอะไร", "{n} wait until there are {k}; nothing needs to be done"
 )
 NOT_YET = _("ยังไม่ปิด", "Not yet")
 STOP_PROGRAM = _("ปิด|โปรแกรม", "Stop it")
