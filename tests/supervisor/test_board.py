@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import Published, Status, Why
+from surveytui.sync.board import Note, Published, Status, Why
 from surveytui.sync.choosing import FOLLOW, Filters
 from surveytui.text import cells
 from surveytui.text.search import searchable
@@ -564,3 +564,32 @@ async def test_a_screen_at_rest_rests(size: tuple[int, int], monkeypatch: pytest
         for keys in (("1",), ("f7",), ("escape", "escape"), ("f9",), ("escape", "f3")):
             await stage.press(*keys)
             await restless.check(str(keys))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
+async def test_whom_to_call_stands_on_top(size: tuple[int, int]) -> None:
+    """Whoever opens a call sees at once why, and which number."""
+    async with showing(size=size) as stage:
+        call = stage.app.view.board.calls[0]
+        await stage.press("1")
+        top = plain("\n".join(stage.text.splitlines()[:8]))
+        assert plain(call.reason.th) in top
+        assert call.agency.telephone in top
+
+
+async def test_long_notes_scroll_beside_counts_that_fit() -> None:
+    """What is too long says so, and the way to the rest of it."""
+    board = make_board()
+    code = board.calls[0].agency.code
+    notes = tuple(Note(day=board.day, text=f"โทรครั้งที่ {number}") for number in range(40, 0, -1))
+    details = {**board.details, code: replace(board.details[code], notes=notes)}
+    async with showing(replace(board, details=details), size=(100, 30)) as stage:
+        await stage.press("1")
+        assert "PgDn ▾" in stage.text
+        assert "PgUp ▴" not in stage.text
+        for _ in range(12):
+            await stage.press("pagedown")
+        assert "โทรครั้งที่ 1\n" in "\n".join(row.rstrip() for row in stage.text.splitlines()) + "\n"
+        assert "PgUp ▴" in stage.text
+        assert "PgDn ▾" not in stage.text
+        assert "EIT ผู้มาติดต่อ" in stage.text

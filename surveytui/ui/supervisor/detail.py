@@ -28,7 +28,10 @@ from surveytui.ui.widgets.sheet import Sheet, lines_of
 if TYPE_CHECKING:
     from surveytui.ui.supervisor.app import BoardApp
 
-TWO_COLUMNS = 90
+TWO_COLUMNS = (90, 28)
+"""From which size on people and counters stand beside the counts."""
+UP, DOWN = "PgUp ▴", "PgDn ▾"
+"""Where there is more than the screen shows."""
 Paragraph = tuple[str, Role]
 
 
@@ -65,16 +68,20 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         self._draw_bar(face, sheet, lines[0])
         body = Region(0, 2, sheet.size.width, sheet.size.height - 3)
         width = sheet.size.width
-        if width >= TWO_COLUMNS:
+        if width >= TWO_COLUMNS[0] and sheet.size.height >= TWO_COLUMNS[1]:
             left = width * 3 // 5
             buttons = self._buttons()
             top = sheet.size.height - 2 - 3 * len(buttons)
             people = Region(left, body.y, width - left - 2, top - body.y - 1)
-            self._write(sheet, face, Region(3, body.y, left - 6, body.height), list(self._counts(lines)))
-            self._write(sheet, face, people, list(self._people()))
+            counts = Region(3, body.y, left - 6, body.height)
+            more = self._write(sheet, face, counts, [*self._reason(), *self._counts(lines)])
+            more = max(more, self._write(sheet, face, people, [*self._contact(), *self._people()]))
             self._draw_buttons(face, sheet, Region(left, top, width - left - 2, 3), buttons)
         else:
-            self._write(sheet, face, Region(2, body.y, width - 4, body.height), [*self._counts(lines), *self._people()])
+            parts = [*self._reason(), *self._contact(), *self._counts(lines), *self._people()]
+            more = self._write(sheet, face, Region(2, body.y, width - 4, body.height), parts)
+        self._most = more
+        self._top = min(self._top, more)
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, sheet.size.height - 1, sheet.size.width, 1), bar)
         keys = self.board_app.say(words.DETAIL_KEYS if self._has_oit else words.DETAIL_KEYS_PLAIN)
@@ -124,8 +131,8 @@ class DetailScreen(Screen[None], inherit_bindings=False):
 
     def _write(
         self, sheet: Sheet, face: Face, place: Region, parts: list[Paragraph | Line | tuple[Interval, int]]
-    ) -> None:
-        """Paragraphs and bars, one under the other, from where it is scrolled to."""
+    ) -> int:
+        """Paragraphs and bars, one under the other, from where it is scrolled to; how many rows there are too many."""
         rows: list[tuple[str, Role] | tuple[Interval, int]] = []
         for part in parts:
             if isinstance(part, Line):
@@ -135,14 +142,19 @@ class DetailScreen(Screen[None], inherit_bindings=False):
             else:
                 text, role = part
                 rows.extend((line, role) for line in lines_of(text, place.width))
-        self._most = max(0, len(rows) - place.height)
-        self._top = min(self._top, self._most)
-        for y, row in enumerate(rows[self._top : self._top + place.height], place.y):
+        most = max(0, len(rows) - place.height)
+        top, soft, right = min(self._top, most), face.style(Role.SOFT), place.right + 1
+        if top:
+            write_right(sheet, right, place.y - 1, UP, soft)
+        if top < most:
+            write_right(sheet, right, place.bottom - 1, DOWN, soft)
+        for y, row in enumerate(rows[top : top + place.height], place.y):
             if isinstance(row[0], Interval):
                 draw_bar(sheet, place.x, y, min(40, place.width), row[0], row[1] or None, face.palette)
             else:
                 style: Style = face.style(row[1])
                 sheet.write(place.x, y, row[0], style)
+        return most
 
     def _counts(self, lines: list[Line]) -> Iterator[Paragraph | Line | tuple[Interval, int]]:
         say = self.board_app.say
@@ -190,12 +202,22 @@ class DetailScreen(Screen[None], inherit_bindings=False):
             said = self.board_app.say(agency_words.LAST_YEAR, score=last.score, band=last.band, year=last.fiscal_year)
             yield said, Role.TEXT
 
-    def _people(self) -> Iterator[Paragraph]:
-        say = self.board_app.say
-        agency, detail = self.view.of_agency(self.code)[0].agency, self.view.board.details[self.code]
+    def _reason(self) -> Iterator[Paragraph]:
+        """Why it is to be called, if it is."""
+        for call in self.view.board.calls:
+            if call.agency.code == self.code:
+                tool = f"{call.tool} " if call.tool else ""
+                yield f"! {tool}{self.board_app.say(call.reason)}", Role.BAD_PAPER
+                yield "", Role.TEXT
+
+    def _contact(self) -> Iterator[Paragraph]:
+        say, agency = self.board_app.say, self.view.of_agency(self.code)[0].agency
         yield say(agency_words.CONTACT), Role.SOFT
         yield say(words.TELEPHONE, officer=agency.officer, telephone=agency.telephone or "–").strip(), Role.TEXT
         yield "", Role.TEXT
+
+    def _people(self) -> Iterator[Paragraph]:
+        say, detail = self.board_app.say, self.view.board.details[self.code]
         yield say(agency_words.MACHINES), Role.SOFT
         for machine in detail.machines:
             yield from self._machine(machine)
