@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -234,6 +235,19 @@ class CounterHome:
                 where=str(self.pin),
                 hint=marked(th="ตั้งใหม่|ด้วยคำสั่ง surveytui device pin", en="set it anew: surveytui device pin"),
             ) from error
+
+    def need_pin(self) -> None:
+        """See that a PIN was set, be it damaged: without one nobody could leave a kiosk, or export what it has kept.
+
+        Raises:
+            HomeError: none was set.
+        """
+        if not os.path.lexists(self.pin):
+            raise HomeError(
+                Words(th="ยังไม่ได้ตั้งรหัสเจ้าหน้าที่", en="the officers' PIN is not set yet"),
+                where=str(self.pin.parent),
+                hint=marked(th="ตั้ง|ด้วยคำสั่ง surveytui device pin", en="set it: surveytui device pin"),
+            )
 
     def save_pin(self, pin: Pin) -> None:
         """Keep the PIN's hash and the count of failures.

@@ -100,6 +100,8 @@ class Keeper:
                         break
                     raise
                 with station:
+                    if self._station is None:
+                        station.home.need_pin()
                     self._work(station, wake)
         finally:
             self._dismiss()

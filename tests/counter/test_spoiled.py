@@ -106,6 +106,19 @@ def test_a_spoiled_pin_keeps_officers_out_and_lets_respondents_answer(
         assert not person.saw_traceback()
 
 
+def test_a_counter_without_a_pin_asks_nobody(world: World) -> None:
+    """Whoever sets it up learns it now, and not when somebody has answered and nobody gets in."""
+    world.home.pin.unlink()
+    with at_kiosk(world.root, "--lang", "en", columns=400) as person:
+        assert person.wait_end() == 1
+        assert (
+            f"surveytui: {world.home.path}: the officers' PIN is not set yet (set it: surveytui device pin)"
+            in person.look()
+        )
+        assert not person.saw_traceback()
+        assert "ขอฟังความเห็น".encode() not in person.written
+
+
 def test_a_bundle_that_is_spoiled_while_the_counter_runs_shows_officers_no_traceback(world: World) -> None:
     """The officers' process cannot start; it says so to the keeper and nothing to the terminal."""
     with at_kiosk(world.root) as person:

@@ -19,6 +19,7 @@ from surveytui.text.words import Words
 from surveytui.ui.staff.pin import PinScreen
 from tests.needs import needs
 from tests.scan import decoded
+from tests.screen_rules import Watch, check_rows
 from tests.staff.desk import (
     DISK_FULL,
     FEW,
@@ -359,6 +360,25 @@ async def test_a_stick_is_noticed_by_itself() -> None:
         await visit.wait(1)
         assert "ถอดแฟลชไดรฟ์ได้แล้ว" in visit.text
         assert visit.desk.values("export") == [KINGSTON.path]
+
+
+async def test_a_stick_that_is_not_seen_is_told(watch: Watch) -> None:
+    """After a quarter of a minute there is something to try; one that comes then is noticed all the same."""
+    async with visiting(answers={"sticks": [*[[]] * 17, [KINGSTON]], "export": [Done(1, 24, 0)]}) as visit:
+        await visit.enter_pin()
+        await visit.press("2")
+        for _ in range(14):
+            await visit.wait(1)
+        assert "เครื่องจะเห็นเอง" in plain(visit.text)
+        await visit.wait(1)
+        for size in ((60, 20), (120, 40)):
+            await visit.resize(*size)
+            assert "ยังไม่เห็นแฟลชไดรฟ์ ลองถอดแล้วเสียบใหม่" in " ".join(plain(visit.text).split())
+            check_rows(visit.app)
+            assert watch.clean(visit.app)
+        await visit.wait(1)
+        await visit.wait(1)
+        assert "ถอดแฟลชไดรฟ์ได้แล้ว" in visit.text
 
 
 async def test_a_slow_stick_is_waited_for() -> None:

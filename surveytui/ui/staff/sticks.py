@@ -24,6 +24,8 @@ from surveytui.ui.widgets.drawn import Drawn
 
 EVERY = 1.0
 """Seconds between two looks."""
+LONG = 15.0
+"""Seconds after which a stick that was plugged in should have been seen."""
 MOST = 4
 """Sticks that a screen of 20 rows can list."""
 
@@ -43,6 +45,7 @@ class StickScreen(StaffScreen):
         self._sticks: list[Stick] | None = None
         self._looked_at = 0.0
         self._looking = False
+        self._since = 0.0
 
     def parts(self) -> Iterable[Drawn]:
         """A card for none, rows for several."""
@@ -69,12 +72,15 @@ class StickScreen(StaffScreen):
 
     def on_mount(self) -> None:
         """Look at once."""
+        self._since = self.staff.clock()
         self._look(self.staff.clock())
 
     def tick(self, now: float) -> None:
         """Look again, unless the last look is still under way: a slow stick takes its time."""
         if now - self._looked_at >= EVERY and not self._looking:
             self._look(now)
+        if now - self._since >= LONG:
+            self._card.show(words.PLUG_IN, words.NOT_SEEN)
 
     def _look(self, now: float) -> None:
         self._looked_at = now

@@ -98,6 +98,10 @@ NOT_BOTH_OPEN = _("เปิดรับไม่ครบทั้งสอง�
 # Sticks
 PLUG_IN = _("เสียบแฟลชไดรฟ์", "Plug in the USB stick")
 SEES_ITSELF = _("เครื่องจะเห็นเอง ไม่ต้องกดอะไร", "The machine notices it by itself")
+NOT_SEEN = _(
+    "ยังไม่เห็นแฟลชไดรฟ์ ลองถอด|แล้วเสียบใหม่ หรือใช้อันอื่น ถ้ายังไม่เห็น แจ้งผู้ดูแลเครื่อง",
+    "None seen yet: pull it out and plug it in again, or take another one; then tell whoever looks after the machine",
+)
 WHICH_STICK = _("พบแฟลชไดรฟ์ {n} อัน ใช้อันใด", "{n} USB sticks found. Which one?")
 FREE = _("ว่าง {size}", "{size} free")
 TOO_MANY = _("มีมากกว่านี้ ถอดอันที่ไม่ใช้|ออก", "There are more; unplug those that are not needed")
