@@ -1,14 +1,14 @@
-"""Processes, terminal and files on Linux and other Unix systems: the only module that imports fcntl, termios and their kin."""
+"""Processes, terminal and files on Linux and other Unix systems: the only module that imports fcntl, termios and their kin.
+
+The first respondent waits for what this module imports at its top (`counter.kindling`).
+"""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import fcntl
-import json
 import os
-import pty
 import resource
 import select
 import signal
@@ -17,12 +17,16 @@ import struct
 import subprocess
 import sys
 import termios
-import tty
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from threading import Thread
-from typing import Any, Self
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, Self
+
+IFLAG, LFLAG = 0, 3
+"""Places in what `tcgetattr` gives."""
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 
@@ -52,8 +56,8 @@ class Terminal:
             return
         with contextlib.suppress(termios.error, OSError):
             settings = termios.tcgetattr(self.fd)
-            settings[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-            settings[tty.IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
+            settings[LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            settings[IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL)
             termios.tcsetattr(self.fd, termios.TCSANOW, settings)
 
     def gone(self) -> bool:
@@ -79,16 +83,18 @@ class Terminal:
         """The settings as ASCII, for a child that must restore them if its parent dies."""
         if self._found is None:
             return ""
-        *flags, cc = self._found
-        return json.dumps([*flags, [c.hex() if isinstance(c, bytes) else c for c in cc]])
+        *flags, characters = self._found
+        told = [f"x{one.hex()}" if isinstance(one, bytes) else str(one) for one in characters]
+        return f"{','.join(map(str, flags))};{','.join(told)}"
 
     @classmethod
     def unpacked(cls, fd: int, packed: str) -> Terminal:
         """The terminal with settings that another process found."""
         if not packed:
             return cls(fd, [])
-        *flags, cc = json.loads(packed)
-        return cls(fd, [*flags, [bytes.fromhex(c) if isinstance(c, str) else c for c in cc]])
+        flags, characters = (part.split(",") for part in packed.split(";"))
+        found = [bytes.fromhex(one[1:]) if one.startswith("x") else int(one) for one in characters]
+        return cls(fd, [*map(int, flags), found])
 
 
 def forget_input(fd: int) -> None:
@@ -113,6 +119,8 @@ def ignore_keeper_signals() -> None:
 def _prctl(option: int, value: int) -> None:
     if sys.platform != "linux":
         return
+    import ctypes
+
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
@@ -170,7 +178,7 @@ class PseudoTerminal:
     """A program in a terminal of its own, as a person would see it; a context manager that ends it."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], *, columns: int, rows: int) -> None:
-        self._fd, theirs = pty.openpty()
+        self._fd, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process = subprocess.Popen(
             command,
