@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -36,14 +37,41 @@ def secret(question: str) -> str:
     return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True)).strip()
 
 
-def new_secret(question: str, again: str) -> str:
+def fitting_secret(question: str, judge: Callable[[str], None], language: str) -> str:
+    """One line that is not shown; what `judge` refuses is asked for again, before anybody types it twice. May be empty.
+
+    Args:
+        question: What is asked.
+        judge: Raises a UsageError about what will not do.
+        language: "th" or "en".
+
+    Raises:
+        click.Abort: the person breaks off, or there is nobody to ask.
+    """
+    while typed := secret(question):
+        try:
+            judge(typed)
+        except UsageError as error:
+            click.echo(error.line(language), err=True)
+        else:
+            break
+    return typed
+
+
+def new_secret(question: str, again: str, judge: Callable[[str], None], language: str) -> str:
     """A new secret: typed twice at a terminal, one line of standard input where that is none.
+
+    Args:
+        question: What is asked.
+        again: What is asked the second time.
+        judge: As for `fitting_secret`; what comes from elsewhere than a terminal is judged by whoever takes it.
+        language: "th" or "en".
 
     Raises:
         UsageError: nothing was typed, or the two differ.
     """
     at_terminal = sys.stdin.isatty()
-    typed = secret(question) if at_terminal else sys.stdin.readline().strip()
+    typed = fitting_secret(question, judge, language) if at_terminal else sys.stdin.readline().strip()
     if not typed:
         raise UsageError(Words(th="ไม่ได้พิมพ์อะไร จึงไม่ได้ตั้ง", en="nothing was given; nothing was set"))
     if at_terminal and secret(again) != typed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.options import narrate, see_folders, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
 
@@ -124,6 +124,8 @@ def sign(out: Path | None, home: Path, language: str) -> None:
     from surveytui.sealing.files import write_file
 
     place = HeadquartersHome.within(home)
+    if out is not None:
+        see_folders(out.parent)
     proposal = propose(place, shipped=shipped_packs(), today=date.today())  # noqa: DTZ011
     path = sign_proposal(place, proposal, ask_once(language))
     if out is not None:

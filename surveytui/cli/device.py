@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from surveytui.cli.options import narrate, with_home, with_language
+from surveytui.cli.options import narrate, see_folders, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
@@ -73,6 +73,7 @@ def enrol(
     from surveytui.counter.home import CounterHome
     from surveytui.questionnaire.models import Tool
 
+    see_folders(out.parent)
     data = make_request(
         CounterHome.within(home), name=name, agencies=agencies, tools=tuple(Tool(tool) for tool in tools)
     )
@@ -137,7 +138,8 @@ def _new_pin(language: str) -> str:
     """
     import sys
 
-    from surveytui.cli.ask import secret
+    from surveytui.cli.ask import fitting_secret, secret
+    from surveytui.counter.enrol import see_pin
 
     rule = Words(
         th="รหัสเจ้าหน้าที่เป็นตัวเลข 6 ถึง 8 หลัก อย่าใช้เลขเรียง เลขซ้ำ หรือวันเกิด",
@@ -146,7 +148,8 @@ def _new_pin(language: str) -> str:
     at_terminal = sys.stdin.isatty()
     if at_terminal:
         narrate(rule[language])
-    typed = secret(Words(th="รหัสใหม่", en="New PIN")[language]) if at_terminal else sys.stdin.readline().strip()
+    question = Words(th="รหัสใหม่", en="New PIN")[language]
+    typed = fitting_secret(question, see_pin, language) if at_terminal else sys.stdin.readline().strip()
     if not typed:
         raise UsageError(
             Words(th="ไม่ได้พิมพ์รหัส จึงไม่ได้ตั้ง", en="no PIN was given; none was set"),

@@ -134,9 +134,10 @@ def password(home: Path, language: str) -> None:
     """
     from surveytui.cli.ask import new_secret
     from surveytui.sync.hub.home import HubHome
-    from surveytui.sync.hub.sessions import set_password
+    from surveytui.sync.hub.sessions import see_password, set_password
 
     asked = Words(th="รหัสผ่านหน้าเว็บ อย่างน้อย 10 ตัว", en="password of the web page, at least 10 characters")
     again = Words(th="อีกครั้ง", en="again")
-    set_password(HubHome.within(home), new_secret(asked[language], again[language]))
+    chosen = new_secret(asked[language], again[language], see_password, language)
+    set_password(HubHome.within(home), chosen)
     narrate(Words(th="ตั้งรหัสแล้ว", en="the password is set")[language])

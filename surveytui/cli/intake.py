@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytui.cli.options import FAILED, QUARANTINED, narrate, quarantined, with_home, with_language
+from surveytui.cli.options import FAILED, QUARANTINED, narrate, quarantined, see_folders, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
@@ -84,6 +84,8 @@ def _to_headquarters(
 
     place = HeadquartersHome.within(home)
     bundle = place.newest()
+    if target is not None:
+        see_folders(target)
     parcels = _parcels(files, language)
     ask, ring = ask_once(language), KeyRing(place.keys)
     identity, signing = ring.intake(ask), ring.receipts(ask)

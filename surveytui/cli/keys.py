@@ -35,11 +35,11 @@ def create(no_passphrase: bool, new_answer_key: bool, home: Path, language: str)
     from surveytui.headquarters.keys import KeyRing
 
     place = HeadquartersHome.within(home)
-    place.make()
     if no_passphrase:
         _see_demo(place.campaign)
     ring = KeyRing(place.keys)
     passphrase = None if no_passphrase else _passphrase(ring, language, new_answer_key=new_answer_key)
+    place.make()  # not before: who is refused finds nothing that was not there
     made = ring.create(passphrase, another_answer=new_answer_key)
     for name in made:
         click.echo(name)

@@ -66,6 +66,24 @@ def narrate(text: str) -> None:
     click.echo(text, err=True)
 
 
+def see_folders(*folders: Path) -> None:
+    """Look for the folders to write to, before anything is asked, made or opened.
+
+    Raises:
+        HomeError: one is not there.
+    """
+    from surveytui.errors import HomeError
+    from surveytui.text.words import Words
+
+    for folder in folders:
+        if not folder.is_dir():
+            raise HomeError(
+                Words(th="ไม่มีโฟลเดอร์นี้", en="there is no such folder"),
+                where=str(folder),
+                hint=Words(th="สร้างโฟลเดอร์ก่อน หรือระบุที่อื่น", en="make it first, or name another place"),
+            )
+
+
 def quarantined() -> NoReturn:
     """End: done, with something quarantined."""
     raise SystemExit(QUARANTINED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveytui.cli.options import narrate, quarantined, with_home, with_language
+from surveytui.cli.options import narrate, quarantined, see_folders, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
 from surveytui.text.words import Words
@@ -65,7 +65,7 @@ def results(
     bundle = place.newest()
     today = date.today()  # noqa: DTZ011 - the campaign's days are local days
     tools = tellable(bundle, today, before_close=before_close, tool=Tool(tool) if tool else None)
-    _see_targets(counts, records, texts)
+    see_folders(*(file.parent for file in (counts, records, texts) if file is not None))
     if texts is not None and not closed(bundle, today) & tools:
         raise UsageError(
             Words(th="ข้อความอิสระออกได้หลังสิ้นสุดการเก็บเท่านั้น", en="free texts are released only after the close")
@@ -84,23 +84,6 @@ def results(
             narrate(_account(account)[language])
     if opening.tally.held:
         quarantined()
-
-
-def _see_targets(*files: Path | None) -> None:
-    """Look for the folders of the files to write, before a passphrase is asked and anything opened.
-
-    Raises:
-        HomeError: one is not there.
-    """
-    from surveytui.errors import HomeError
-
-    for file in files:
-        if file is not None and not file.parent.is_dir():
-            raise HomeError(
-                Words(th="ไม่มีโฟลเดอร์นี้", en="there is no such folder"),
-                where=str(file.parent),
-                hint=Words(th="สร้างโฟลเดอร์ก่อน หรือระบุที่อื่น", en="make it first, or name another place"),
-            )
 
 
 def _open(

@@ -123,8 +123,8 @@ def grow_vault(home: CounterHome, capacity: int) -> None:
     grow(home.vault, schema, dummy=sealer_of(bundle).dummy)
 
 
-def set_pin(home: CounterHome, pin: str) -> None:
-    """Set the officers' PIN and forget the failures.
+def see_pin(pin: str) -> None:
+    """Look whether a PIN will do.
 
     Raises:
         UsageError: not 6 to 8 digits, or easily guessed.
@@ -136,5 +136,14 @@ def set_pin(home: CounterHome, pin: str) -> None:
             Words(th="รหัสนี้เดาง่ายเกินไป", en="this PIN is too easy to guess"),
             hint=Words(th="อย่าใช้เลขเรียง เลขซ้ำ หรือวันเกิด", en="no runs, repeats or dates"),
         )
+
+
+def set_pin(home: CounterHome, pin: str) -> None:
+    """Set the officers' PIN and forget the failures.
+
+    Raises:
+        UsageError: not 6 to 8 digits, or easily guessed.
+    """
+    see_pin(pin)
     home.make()
     home.save_pin(Pin(pins.hash_pin(pin)))

@@ -31,6 +31,18 @@ class Login:
     generation: str
 
 
+def see_password(password: str) -> None:
+    """Look whether a password will do.
+
+    Raises:
+        UsageError: too short or too long.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise UsageError(
+            Words(th=f"รหัสผ่านต้องมี {SHORTEST} ถึง {LONGEST} ตัว", en=f"a password has {SHORTEST} to {LONGEST} characters")
+        )
+
+
 def set_password(home: HubHome, password: str) -> None:
     """Set the web page's password; whoever is in is out.
 
@@ -38,10 +50,7 @@ def set_password(home: HubHome, password: str) -> None:
         UsageError: too short or too long.
         HubError: there is no hub here, or the disk refuses.
     """
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise UsageError(
-            Words(th=f"รหัสผ่านต้องมี {SHORTEST} ถึง {LONGEST} ตัว", en=f"a password has {SHORTEST} to {LONGEST} characters")
-        )
+    see_password(password)
     home.newest()
     login = Login(hash_password(password), secrets.token_hex(8))
     try:
