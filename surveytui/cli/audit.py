@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import DONE, FAILED, narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
@@ -26,6 +27,7 @@ def audit(as_json: bool, home: Path, language: str) -> int:
     from surveytui.counter.station import schema_of
     from surveytui.vault.audit import audit_vault
 
+    see_role(home, Role.COUNTER)
     place = CounterHome.within(home)
     bundle = place.load_bundle()
     leaks = audit_files(place, bundle)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role, see_room
 from surveytui.cli.options import narrate, see_folders, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
@@ -44,6 +45,7 @@ def new(sample: str, home: Path, language: str) -> None:
     from surveytui.errors import HomeError
     from surveytui.headquarters.home import HeadquartersHome
 
+    see_room(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
     place.make()
     try:
@@ -69,6 +71,7 @@ def agencies(file: Path, home: Path, language: str) -> None:
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.sealing.files import write_file
 
+    see_room(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
     found = read_agencies(file)
     place.make()
@@ -93,6 +96,7 @@ def check(home: Path, language: str) -> None:
     from surveytui.headquarters.signing import propose
     from surveytui.questionnaire.shipped import shipped_packs
 
+    see_role(home, Role.HEADQUARTERS)
     proposal = propose(HeadquartersHome.within(home), shipped=shipped_packs(), today=date.today())  # noqa: DTZ011
     bundle = proposal.bundle
     if not proposal.news and proposal.before is not None:
@@ -123,6 +127,7 @@ def sign(out: Path | None, home: Path, language: str) -> None:
     from surveytui.questionnaire.shipped import shipped_packs
     from surveytui.sealing.files import write_file
 
+    see_role(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
     if out is not None:
         see_folders(out.parent)
@@ -161,6 +166,7 @@ def show(as_json: bool, home: Path, language: str) -> None:
     from surveytui.cli.fingerprint import both
     from surveytui.headquarters.home import HeadquartersHome
 
+    see_role(home, Role.HEADQUARTERS)
     bundle = HeadquartersHome.within(home).newest()
     spoken: Language = "th" if language == "th" else "en"
     campaign_id = bundle.birth.campaign_id()

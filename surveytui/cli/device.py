@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from surveytui.cli.homes import Role, see_role, see_room
 from surveytui.cli.options import narrate, see_folders, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.errors import UsageError
@@ -50,6 +51,7 @@ def enrol(
     if requests:
         from surveytui.cli.device_hq import enrol_request
 
+        see_role(home, Role.HEADQUARTERS)
         for request in requests:
             enrol_request(home, request, language=language)
         return
@@ -73,6 +75,7 @@ def enrol(
     from surveytui.counter.home import CounterHome
     from surveytui.questionnaire.models import Tool
 
+    see_room(home, Role.COUNTER)
     see_folders(out.parent)
     data = make_request(
         CounterHome.within(home), name=name, agencies=agencies, tools=tuple(Tool(tool) for tool in tools)
@@ -102,6 +105,8 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     from surveytui.counter.enrol import take_bundle
     from surveytui.counter.home import CounterHome
 
+    see_role(home, Role.COUNTER)
+
     def confirm(offer: Bundle) -> bool:
         narrate(compare(offer)[language])
         return yes or agreed(Words(th="ตรงทั้งหมดหรือไม่", en="Does all of it agree?")[language], language)
@@ -126,6 +131,7 @@ def pin(home: Path, language: str) -> None:
     from surveytui.counter.enrol import set_pin
     from surveytui.counter.home import CounterHome
 
+    see_role(home, Role.COUNTER)
     set_pin(CounterHome.within(home), _new_pin(language))
     narrate(Words(th="ตั้งรหัสแล้ว", en="the PIN is set")[language])
 
@@ -168,6 +174,7 @@ def list_(as_json: bool, home: Path, language: str) -> None:
     """At headquarters: the enrolled counters, those of no signed version yet too."""
     from surveytui.cli.device_hq import list_devices
 
+    see_role(home, Role.HEADQUARTERS)
     list_devices(home, language=language, as_json=as_json)
 
 
@@ -180,5 +187,6 @@ def grow(capacity: int, home: Path, language: str) -> None:
     from surveytui.counter.enrol import grow_vault
     from surveytui.counter.home import CounterHome
 
+    see_role(home, Role.COUNTER)
     grow_vault(CounterHome.within(home), capacity)
     narrate(Words(th=f"ขยายที่เก็บเป็น {capacity} ช่องแล้ว", en=f"the vault has {capacity} slots now")[language])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
@@ -28,6 +29,7 @@ def export(directory: Path, home: Path, language: str) -> None:
     from surveytui.counter.outbox import export as run
     from surveytui.counter.station import Station
 
+    see_role(home, Role.COUNTER)
     with Station(CounterHome.within(home)) as station:
         done = run(station, directory)
         k = station.bundle.policy.block

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from surveytui.cli.homes import Role, see_role, see_room
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
@@ -47,6 +48,7 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
     from surveytui.sync.hub.desk import HubDesk
     from surveytui.sync.hub.home import HubHome
 
+    see_role(home, Role.HUB)
     try:
         from surveytui.sync.hub.page import Page
         from surveytui.sync.hub.server import Server, make_app
@@ -105,6 +107,8 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     from surveytui.sync.hub.desk import trust as take
     from surveytui.sync.hub.home import HubHome
 
+    see_room(home, Role.HUB)
+
     def confirm(offer: Bundle) -> bool:
         narrate(compare(offer)[language])
         return yes or agreed(Words(th="ตรงทั้งหมดหรือไม่", en="Does all of it agree?")[language], language)
@@ -136,6 +140,7 @@ def password(home: Path, language: str) -> None:
     from surveytui.sync.hub.home import HubHome
     from surveytui.sync.hub.sessions import see_password, set_password
 
+    see_role(home, Role.HUB)
     asked = Words(th="รหัสผ่านหน้าเว็บ อย่างน้อย 10 ตัว", en="password of the web page, at least 10 characters")
     again = Words(th="อีกครั้ง", en="again")
     chosen = new_secret(asked[language], again[language], see_password, language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import FAILED, QUARANTINED, narrate, quarantined, see_folders, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
@@ -36,6 +37,7 @@ def intake(files: tuple[Path, ...], retry: bool, target: Path | None, as_json: b
 
     if not files and not retry:
         raise UsageError(Words(th="ระบุแฟ้มหรือโฟลเดอร์ หรือใช้ --retry", en="name files or folders, or use --retry"))
+    see_role(home, Role.HEADQUARTERS, Role.HUB)
     hub, status = HubHome.within(home), 0
     if hub.versions():
         files, status = _to_hub(hub, home, files, retry=retry, as_json=as_json, language=language)

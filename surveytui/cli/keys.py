@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, is_demo, see_role, see_room
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
@@ -34,9 +35,10 @@ def create(no_passphrase: bool, new_answer_key: bool, home: Path, language: str)
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.keys import KeyRing
 
+    see_room(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
     if no_passphrase:
-        _see_demo(place.campaign)
+        _see_demo(home)
     ring = KeyRing(place.keys)
     passphrase = None if no_passphrase else _passphrase(ring, language, new_answer_key=new_answer_key)
     place.make()  # not before: who is refused finds nothing that was not there
@@ -60,28 +62,23 @@ def _passphrase(ring: KeyRing, language: str, *, new_answer_key: bool) -> str | 
     return ask_once(language)() if ring.without_half() else None
 
 
-def _see_demo(campaign: Path) -> None:
+def _see_demo(home: Path) -> None:
     """Open keys are for demo campaigns: the campaign must be there and say so.
 
     Raises:
         KeyFileError: it is none.
     """
-    import tomllib
-
     from surveytui.campaign.source import MAIN
     from surveytui.errors import KeyFileError
+    from surveytui.headquarters.home import HeadquartersHome
 
-    try:
-        demo = tomllib.loads((campaign / MAIN).read_text(encoding="utf-8-sig")).get("demo")
-    except (OSError, ValueError):
-        demo = None
-    if demo is not True:
+    if not is_demo(home):
         raise KeyFileError(
             Words(
                 th="กุญแจที่ไม่มีรหัสผ่านใช้ได้เฉพาะโครงการสาธิต",
                 en="only a demo campaign may have keys without a passphrase",
             ),
-            where=str(campaign / MAIN),
+            where=str(HeadquartersHome.within(home).campaign / MAIN),
             hint=Words(th="ใช้ surveytui campaign new --sample ก่อน", en="run surveytui campaign new --sample first"),
         )
 
@@ -97,6 +94,7 @@ def show(as_json: bool, home: Path, language: str) -> None:
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.keys import KeyRing
 
+    see_role(home, Role.HEADQUARTERS)
     halves = KeyRing(HeadquartersHome.within(home).keys).halves()
     if as_json:
         click.echo(json.dumps([{"name": key.name, "public": key.public, "locked": key.locked} for key in halves]))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
@@ -24,6 +25,7 @@ def kiosk(rehearsal: bool, tool: str | None, home: Path, language: str) -> int:
     Ends from the officers' screen (6, then 3), by SIGTERM or when the terminal goes; respondents cannot end it.
     """
     del language
+    see_role(home, Role.COUNTER)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(
             Words(th="คำสั่งนี้ต้องใช้ในเทอร์มินัล", en="the kiosk needs a terminal"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Language, Words
@@ -129,6 +130,7 @@ class _Open:
     def __init__(self, home: Path) -> None:
         from surveytui.sync.hub.home import HubHome
 
+        see_role(home, Role.HUB)
         self._home = HubHome.within(home)
 
     def __enter__(self) -> HubDesk:

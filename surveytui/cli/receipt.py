@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import DONE, FAILED, narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import printable
@@ -29,6 +30,7 @@ def receipt(files: tuple[Path, ...], home: Path, language: str) -> int:
     from surveytui.counter.receipts import Outcome, receipts_in, take_receipts
     from surveytui.counter.station import Station
 
+    see_role(home, Role.COUNTER)
     paths = [path for file in files for path in (receipts_in(file) if file.is_dir() else [file])]
     with Station(CounterHome.within(home)) as station:
         taken = take_receipts(station, paths)

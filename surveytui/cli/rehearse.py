@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
@@ -27,6 +28,7 @@ def rehearse(times: int, tool: str, seed: int | None, real: bool, terminal: bool
     from surveytui.counter.home import CounterHome
     from surveytui.questionnaire.models import Tool
 
+    see_role(home, Role.COUNTER)
     if terminal:
         from surveytui.counter.terminal_rehearsal import rehearse_in_terminal as run
     else:

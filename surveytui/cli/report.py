@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
@@ -34,6 +35,7 @@ def report(as_qr: bool, as_text: bool, out: Path | None, as_json: bool, home: Pa
     from surveytui.counter.reports import make_tickets
     from surveytui.counter.station import Station
 
+    see_role(home, Role.COUNTER)
     with Station(CounterHome.within(home)) as station:
         made, tickets = make_tickets(station)
         written = _copied(station, out) if out else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, quarantined, see_folders, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.errors import UsageError
@@ -61,6 +62,7 @@ def results(
     from surveytui.headquarters.store import Store
     from surveytui.questionnaire.models import Tool
 
+    see_role(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
     bundle = place.newest()
     today = date.today()  # noqa: DTZ011 - the campaign's days are local days

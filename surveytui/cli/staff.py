@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import with_home, with_language
 from surveytui.cli.spoken import Spoken
 
@@ -31,6 +32,7 @@ def staff(as_json: bool, home: Path, language: str) -> int:
     from surveytui.counter.home import CounterHome
     from surveytui.counter.local_desk import LocalDesk
 
+    see_role(home, Role.COUNTER)
     place = CounterHome.within(home)
     with LocalDesk(place) as desk:
         if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):

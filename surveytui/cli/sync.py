@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import FAILED, narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
 from surveytui.text.words import Words
@@ -43,6 +44,7 @@ def sync(target: str | None, as_json: bool, home: Path, language: str) -> int:
     from surveytui.errors import SyncError
     from surveytui.sync.transport import outgoing
 
+    see_role(home, Role.COUNTER)
     place = CounterHome.within(home)
     transport = _transport(place.load_bundle(), target)
     meter = _Meter(language)

@@ -144,15 +144,6 @@ class HeadquartersHome:
             SignatureError: it was changed.
         """
         signed = self.versions()
-        if not self.path.exists():  # perhaps a supervisor's, who must not be told to sign
-            raise HomeError(
-                Words(th="ที่นี่ไม่ใช่ทั้งส่วนกลางและศูนย์รวบรวม", en="this home is neither headquarters nor a hub"),
-                where=str(self.path.parent),
-                hint=Words(
-                    th="ศูนย์รวบรวมเริ่มด้วย surveytui hub trust campaign.bundle ส่วนกลางเริ่มด้วย surveytui campaign sign",
-                    en="a hub begins with surveytui hub trust campaign.bundle, headquarters with surveytui campaign sign",
-                ),
-            )
         if not signed:
             raise HomeError(
                 Words(th="ยังไม่มีโครงการที่ลงนามแล้วในโฟลเดอร์นี้", en="no campaign has been signed in this home"),

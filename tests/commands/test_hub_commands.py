@@ -218,8 +218,7 @@ def test_trust_compares_words_the_first_time(
 def test_a_home_that_is_nobody_s_hears_how_a_hub_begins(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], stick: Path
 ) -> None:
-    """A supervisor who forgot to make the home a hub hears of that, not only of signing."""
-    for command in (["intake", str(stick)], ["results"]):
+    """A supervisor who forgot to make the home a hub hears of that, not only of headquarters."""
+    for command in (["intake", str(stick)], ["quota"]):
         assert main([*command, "--home", str(tmp_path / "new"), "--lang", "en"]) == 1
-        told = capsys.readouterr().err
-        assert "a hub begins with surveytui hub trust" in told
+        assert "a new hub begins with surveytui hub trust" in capsys.readouterr().err

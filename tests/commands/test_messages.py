@@ -211,6 +211,7 @@ def test_texts_before_the_close_are_refused_first(run: Run, signed: Path, tmp_pa
 @pytest.mark.parametrize("command", ["sign", "check"])
 def test_a_campaign_that_is_not_there(run: Run, tmp_path: Path, command: str) -> None:
     """The next step, not a file that cannot be read."""
+    (tmp_path / "headquarters").mkdir()
     status, _, err = run("campaign", command, home=tmp_path)
     assert status == 1
     assert "run surveytui campaign new --sample first" in err
@@ -220,7 +221,8 @@ def test_trust_names_the_step_and_the_file(run: Run, signed: Path, tmp_path: Pat
     """Without a device key: enrol first. A file that is no bundle: which one."""
     readme = tmp_path / "README.md"
     readme.write_text("# not a bundle\n", encoding="utf-8")
-    counter, bundle = tmp_path / "counter", HeadquartersHome.within(signed).versions()[0]
+    counter, bundle = tmp_path, HeadquartersHome.within(signed).versions()[0]
+    (counter / "counter").mkdir()
     assert "run surveytui device enrol first" in run("device", "trust", bundle, home=counter)[2]
     assert run("device", "trust", readme, home=counter)[2].startswith(f"surveytui: {readme}: ")
 
@@ -234,6 +236,7 @@ def test_a_shipped_pack_is_checked_by_name(capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize(("language", "said"), [("th", "ไม่ได้พิมพ์รหัส"), ("en", "no PIN was given")])
 def test_no_pin_is_no_pin(run: Run, tmp_path: Path, language: str, said: str) -> None:
     """Nothing on standard input: what to do, in the person's language."""
+    (tmp_path / "counter").mkdir()
     status, _, err = run("device", "pin", home=tmp_path, language=language)
     assert status == 2
     assert said in err
@@ -247,6 +250,7 @@ def pin_at_terminal(monkeypatch: pytest.MonkeyPatch, home: Path, *typed: str) ->
         click.echo(question, err=True)
         return next(lines)
 
+    (home / "counter").mkdir()
     monkeypatch.setattr("sys.stdin", Terminal())
     monkeypatch.setattr(ask, "secret", secret)
     return main(["device", "pin", "--home", str(home), "--lang", "th"])
@@ -290,5 +294,19 @@ def test_yes_or_no_is_asked_in_thai(
 
 def test_rehearse_says_one_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No empty line is left by a bar that nobody watched."""
+    (tmp_path / "counter").mkdir()
     monkeypatch.setattr("surveytui.counter.rehearsal.rehearse_at", lambda *_, **__: None)
     assert run("rehearse", "-n", "3", home=tmp_path)[2] == "kept 3 rehearsals\n"
+
+
+def test_a_kiosk_needs_a_terminal(run: Run, tmp_path: Path) -> None:
+    """Bad usage, and which size will do; nothing is opened."""
+    status, _, err = run("kiosk", home=make_world(tmp_path / "home").root)
+    assert status == 2
+    assert "the kiosk needs a terminal (run it in a terminal of at least 60×20)" in err
+
+
+def test_a_counter_that_is_not_yet_trusted(run: Run, tmp_path: Path) -> None:
+    """Between the request and the campaign: what is still to do."""
+    (tmp_path / "counter").mkdir()
+    assert "set it up: surveytui device enrol, then surveytui device trust" in run("export", ".", home=tmp_path)[2]

@@ -179,15 +179,15 @@ def test_a_counter_asks_about_one_agency(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("export", "."), "set up"),
-        (("kiosk",), "terminal"),
-        (("receipt", "x.receipt"), "set up"),
+        (("export", "."), "device enrol"),
+        (("kiosk",), "device enrol"),
+        (("receipt", "x.receipt"), "device enrol"),
         (("results",), ""),
         (("intake", "x.age"), ""),
         (("campaign", "sign", "--out", "x"), ""),
-        (("device", "trust", "nowhere.bundle"), "cannot be read"),
-        (("audit",), "set up"),
-        (("rehearse",), "set up"),
+        (("device", "trust", "nowhere.bundle"), "device enrol"),
+        (("audit",), "device enrol"),
+        (("rehearse",), "device enrol"),
     ],
 )
 def test_in_an_empty_home_each_command_says_what_is_missing(

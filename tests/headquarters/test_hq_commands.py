@@ -201,6 +201,7 @@ def test_a_damaged_database_is_one_line(run: Run, hq: Headquarters) -> None:
 
 def test_a_home_without_headquarters_says_what_to_do(run: Run, tmp_path: Path) -> None:
     """Every command that needs a signed campaign names the one that makes it."""
+    (tmp_path / "headquarters").mkdir()
     for command in (["results"], ["intake", "x"], ["campaign", "show"], ["device", "list"]):
         status, _, err = run(*command, home=tmp_path)
         assert status == 1
