@@ -16,6 +16,7 @@ from pathlib import Path
 
 from surveytui import foreign
 from surveytui.errors import TableError
+from surveytui.text.system import because
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
 
@@ -54,9 +55,7 @@ def read_table(path: Path) -> list[Row]:
     try:
         data = foreign.read(path, MOST_BYTES)
     except OSError as error:
-        raise TableError(
-            Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
-        ) from error
+        raise TableError(because(error, th="อ่านแฟ้มไม่ได้", en="cannot be read"), where=str(path)) from error
     if len(data) > MOST_BYTES:
         raise _too_large(path)
     lines = _from_xlsx(path, data) if data.startswith(b"PK") else _from_csv(path, data)

@@ -43,6 +43,7 @@ from surveytui.questionnaire.lines import Path as Place
 from surveytui.questionnaire.lines import Spot, scan
 from surveytui.questionnaire.load import load_pack
 from surveytui.questionnaire.models import FORBID, Pack
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 MAIN, AGENCIES, SITES, DEVICES = "campaign.toml", "agencies.toml", "sites.toml", "devices"
@@ -150,7 +151,7 @@ class _Folder:
             text = self._text(name)
             parsed = tomllib.loads(text)
         except OSError as error:
-            self._note(name, 0, Words(th="อ่านแฟ้มไม่ได้", en=f"cannot read the file: {error.strerror}"))
+            self._note(name, 0, because(error, th="อ่านแฟ้มไม่ได้", en="cannot read the file"))
             return None
         except (ValueError, RecursionError) as error:
             self._note(name, _line_in(str(error)), Words(th="ไม่ใช่ TOML ที่ถูกต้อง", en=f"not TOML: {error}"))

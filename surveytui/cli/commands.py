@@ -13,7 +13,7 @@ import click
 from surveytui import __version__
 from surveytui.cli.options import FAILED, default_language, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup, wrongly
-from surveytui.errors import SurveyError
+from surveytui.errors import SurveyError, printable
 from surveytui.text.words import Words
 
 COMMANDS = {
@@ -117,7 +117,7 @@ def _explain(error: Exception, language: str) -> int:
         case BrokenPipeError():
             """Whoever read our output has gone."""
         case _:
-            click.echo(f"surveytui: {_fell(error)}", err=True)
+            click.echo(f"surveytui: {_fell(error, language)}", err=True)
     return FAILED
 
 
@@ -128,12 +128,19 @@ def _spoken(arguments: list[str]) -> str:
     return next((one for one in asked if one in {"th", "en"}), "") or default_language()
 
 
-def _fell(error: Exception) -> str:
-    """Kind and place of an error that nobody foresaw; for an OSError also what the system says of which file."""
+def _fell(error: Exception, language: str) -> str:
+    """Kind and place of an error that nobody foresaw; for an OSError what the system says of which file."""
+    if isinstance(error, OSError):
+        from surveytui.text.system import why
+
+        named = error.filename or Words(th="แฟ้ม", en="file")[language]
+        return printable(f"{named}: {why(error)[language]}")
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    if isinstance(error, OSError):
-        return f"{error.filename or 'file'}: {error.strerror or type(error).__name__}"
-    return f"unexpected {type(error).__name__} at {place}; please report this line"
+    kind = type(error).__name__
+    return Words(
+        th=f"ขัดข้องโดยไม่คาดคิด {kind} ที่ {place} กรุณาส่งบรรทัดนี้ให้ผู้ดูแลระบบ",
+        en=f"unexpected {kind} at {place}; please report this line",
+    )[language]

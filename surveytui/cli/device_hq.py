@@ -9,6 +9,7 @@ import click
 
 from surveytui.cli.options import narrate
 from surveytui.errors import CampaignError
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def enrol_request(home: Path, path: Path, *, language: str) -> None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise HomeError(
-            Words(th="เปิดแฟ้มคำขอไม่ได้", en=f"cannot read the request: {error.strerror}"), where=str(path)
-        ) from error
+        raise HomeError(because(error, th="เปิดแฟ้มคำขอไม่ได้", en="cannot read the request"), where=str(path)) from error
     device = enrol(HeadquartersHome.within(home), data, shipped=shipped_packs())
     click.echo(device.id)
     narrate(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from surveytui.errors import HomeError
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 
@@ -97,7 +98,7 @@ def _roles(home: Path) -> frozenset[Role] | None:
         return None
     except OSError as error:
         raise HomeError(
-            Words(th=f"เปิดโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"the folder cannot be opened ({error.strerror})"),
+            because(error, th="เปิดโฟลเดอร์ไม่ได้", en="the folder cannot be opened"),
             where=str(home),
         ) from error
 

@@ -10,6 +10,7 @@ import click
 from surveytui.cli.homes import Role, see_role, see_room
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import SpokenGroup
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 
@@ -116,9 +117,7 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     try:
         data = read(bundle, MOST_BYTES)
     except OSError as error:
-        raise BundleError(
-            Words(th=f"เปิดแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(bundle)
-        ) from error
+        raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(bundle)) from error
     taken = take(HubHome.within(home), data, confirm=confirm)
     narrate(
         Words(

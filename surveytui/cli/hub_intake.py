@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveytui.cli.options import narrate
 from surveytui.errors import printable
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _read(path: Path) -> bytes | Outcome:
             return foreign.read(path, most)
         why = Words(th="แฟ้มใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
     except OSError as error:
-        why = Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})")
+        why = because(error, th="อ่านแฟ้มไม่ได้", en="cannot be read")
     return Outcome(path.name, Kind.UNKNOWN, Verdict.UNREADABLE, said=why)
 
 

@@ -11,6 +11,7 @@ import click
 from surveytui.cli.homes import Role, see_role
 from surveytui.cli.options import narrate, with_home, with_language
 from surveytui.cli.spoken import Spoken
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _copied(station: Station, target: Path) -> Path:
         return copy_report(station, target)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนลงที่นี่ไม่สำเร็จ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+            because(error, th="เขียนลงที่นี่ไม่สำเร็จ", en="cannot be written"),
             where=str(target),
         ) from error
 

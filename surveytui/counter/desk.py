@@ -47,7 +47,8 @@ from surveytui.counter.sync import offer_bundle
 from surveytui.errors import HomeError, SurveyError, UsageError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.pin import check_pin, wait_after
-from surveytui.text.words import Words, marked
+from surveytui.text.system import because
+from surveytui.text.words import Words
 
 LISTED = 60
 """Receipts that a reply lists one by one, so that it stays under the channel's limit."""
@@ -143,7 +144,7 @@ class Desk:
         except SurveyError as error:
             return Failed(error.what, error.hint)
         except OSError as error:
-            return Failed(marked(th=f"ทำ|ไม่สำเร็จ ({error.strerror})", en=f"not done ({error.strerror})"))
+            return Failed(because(error, th="ทำ|ไม่สำเร็จ", en="not done"))
         except ValueError:
             return Failed(NO_SUCH)
 

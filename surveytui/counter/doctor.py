@@ -17,6 +17,7 @@ from surveytui.counter.mounts import file_system_of
 from surveytui.errors import SuiteError, SurveyError
 from surveytui.sealing.record import probe
 from surveytui.text.dates import thai_date
+from surveytui.text.system import because
 from surveytui.text.words import Words, marked
 
 RULER = (
@@ -97,9 +98,7 @@ def check_disk(
     try:
         room = free(folder)
     except OSError as error:
-        return Finding(
-            "disk", title, Verdict.BAD, Words(th=f"อ่านไม่ได้ {error.strerror}", en=f"cannot be read: {error.strerror}")
-        )
+        return Finding("disk", title, Verdict.BAD, because(error, th="อ่านไม่ได้", en="cannot be read"))
     size = f"{room / 1e9:.1f} GB" if room >= 1e9 else f"{room // 1_000_000} MB"
     if room < ROOM:
         seen = marked(th=f"เหลือ {size} ไม่พอ ลบแฟ้มอื่น|ออก", en=f"{size} free, too little: remove other files")

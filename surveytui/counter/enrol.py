@@ -18,6 +18,7 @@ from surveytui.sealing.bundles import MOST_BYTES, read_bundle
 from surveytui.sealing.enrolment import write_request
 from surveytui.sealing.keyfile import write_key
 from surveytui.sealing.signing import SigningKey
+from surveytui.text.system import because
 from surveytui.text.words import Words
 from surveytui.vault import Vault
 from surveytui.vault.grow import adopt, grow
@@ -47,9 +48,7 @@ def read_offer(path: Path, *, expect: bytes | None) -> tuple[Bundle, bytes]:
     try:
         data = foreign.read(path, MOST_BYTES)
     except OSError as error:
-        raise BundleError(
-            Words(th=f"เปิดแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
-        ) from error
+        raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(path)) from error
     try:
         return read_bundle(data, expect=expect), data
     except (BundleError, SignatureError) as error:

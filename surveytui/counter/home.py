@@ -17,6 +17,7 @@ from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.keyfile import read_key
 from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.sync.report import file_name
+from surveytui.text.system import because
 from surveytui.text.words import Words, marked
 
 DEVICE_KEY = "device"
@@ -133,7 +134,7 @@ class CounterHome:
                 platform.private_folder(folder)
         except OSError as error:
             raise HomeError(
-                Words(th=f"สร้างโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"cannot make the folder ({error.strerror})"),
+                because(error, th="สร้างโฟลเดอร์ไม่ได้", en="cannot make the folder"),
                 where=str(self.path),
                 hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is writable and not full"),
             ) from error
@@ -281,9 +282,7 @@ class CounterHome:
                 ),
             ) from error
         except OSError as error:
-            raise HomeError(
-                Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be read ({error.strerror})"), where=str(path)
-            ) from error
+            raise HomeError(because(error, th="อ่านแฟ้มไม่ได้", en="cannot be read"), where=str(path)) from error
         if len(data) > limit:
             raise BundleError(Words(th="แฟ้มใหญ่เกินไป", en="the file is too large"), where=str(path), hint=TRUST_AGAIN)
         return data

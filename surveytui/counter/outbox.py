@@ -18,6 +18,7 @@ from surveytui.counter.reports import copy_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.sync.passes import FILE as PASS
+from surveytui.text.system import because
 from surveytui.text.words import Words, marked
 from surveytui.vault import Batch
 
@@ -189,10 +190,11 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _pulled(target: Path, error: OSError) -> HomeError:
+    what = because(error, th="เขียนลงที่นี่|ไม่สำเร็จ", en="cannot be written")
     return HomeError(
         marked(
-            th=f"เขียนลงที่นี่|ไม่สำเร็จ ({error.strerror}) ไม่มีอะไร|เสียหาย",
-            en=f"cannot be written ({error.strerror}); nothing is lost",
+            th=f"{what.th} ไม่มีอะไร|เสียหาย",
+            en=f"{what.en}; nothing is lost",
         ),
         where=str(target),
         hint=Words(th="เสียบแฟลชไดรฟ์ใหม่ แล้วส่งออกอีกครั้ง", en="plug the stick in again and export once more"),

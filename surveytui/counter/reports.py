@@ -14,7 +14,8 @@ from surveytui.errors import HomeError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.report import MOST_BYTES, NONE, SUFFIX, Block, Count, Report, file_name, read_own, sign_report
 from surveytui.sync.ticket import write_tickets
-from surveytui.text.words import Words, marked
+from surveytui.text.system import because
+from surveytui.text.words import Words
 from surveytui.vault import Block as ClosedBlock
 
 
@@ -47,7 +48,7 @@ def make_report(station: Station) -> tuple[Report, bytes]:
         platform.write_durably(path, signed, times=fixed_time(station.bundle))
     except OSError as error:
         raise HomeError(
-            marked(th=f"เขียนรายงานยอด|ไม่ได้ ({error.strerror})", en=f"the report cannot be written ({error.strerror})"),
+            because(error, th="เขียนรายงานยอด|ไม่ได้", en="the report cannot be written"),
             where=str(path),
             hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is not full"),
         ) from error

@@ -19,6 +19,7 @@ from surveytui.sealing import durable
 from surveytui.sync import passes
 from surveytui.sync.folder import newest_bundle
 from surveytui.sync.transport import BUNDLE, RECEIPT, Exchanged, Progress, Transport
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 
@@ -56,7 +57,7 @@ def prepare(station: Station) -> int:
         tidy(station)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนลงกล่องขาออกไม่ได้ ({error.strerror})", en=f"the outbox cannot be written ({error.strerror})"),
+            because(error, th="เขียนลงกล่องขาออกไม่ได้", en="the outbox cannot be written"),
             where=str(station.home.outbox),
             hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is not full"),
         ) from error
@@ -186,7 +187,7 @@ def synchronise(home: CounterHome, transport: Transport, progress: Progress = la
                 receipts = take_inbox(station)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนลงเครื่องไม่ได้ ({error.strerror})", en=f"this machine cannot be written ({error.strerror})"),
+            because(error, th="เขียนลงเครื่องไม่ได้", en="this machine cannot be written"),
             where=str(error.filename or home.inbox),
             hint=Words(th="ตรวจว่ามีที่ว่างในเครื่อง", en="see that the disk is not full"),
         ) from error

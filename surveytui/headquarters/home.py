@@ -19,6 +19,7 @@ from surveytui import canonical
 from surveytui.campaign.models import Birth, Bundle
 from surveytui.errors import BundleError, HomeError, SignatureError
 from surveytui.sealing.bundles import MOST_BYTES, read_bundle
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 PRIVATE = 0o700
@@ -86,7 +87,7 @@ class HeadquartersHome:
                 folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
         except OSError as error:
             raise HomeError(
-                Words(th=f"สร้างโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"cannot make the folder ({error.strerror})"),
+                because(error, th="สร้างโฟลเดอร์ไม่ได้", en="cannot make the folder"),
                 where=str(self.path),
             ) from error
 
@@ -127,9 +128,7 @@ class HeadquartersHome:
             with path.open("rb") as file:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
-            raise BundleError(
-                Words(th="เปิดแฟ้มไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(path)
-            ) from error
+            raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(path)) from error
         try:
             return read_bundle(data, expect=birth.campaign_id() if birth else None)
         except (BundleError, SignatureError) as error:

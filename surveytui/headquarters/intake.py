@@ -26,6 +26,7 @@ from surveytui.headquarters.store import Batch, Store
 from surveytui.sealing.files import write_file
 from surveytui.sealing.record import SUITE, header, key_id, record_length
 from surveytui.sealing.signing import SigningKey
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 SUFFIX = ".receipt"
@@ -223,7 +224,7 @@ def receive(intake: Intake, paths: list[Path], progress: Callable[[Outcome], Non
         try:
             outcome = intake.take(path)
         except OSError as error:
-            why = Words(th=f"อ่านแฟ้มไม่ได้ ({error.strerror})", en=f"the file cannot be read ({error.strerror})")
+            why = because(error, th="อ่านแฟ้มไม่ได้", en="the file cannot be read")
             outcome = Outcome(path.name, Verdict.QUARANTINED, reason=reasons.UNREADABLE, why=why)
         progress(outcome)
         outcomes.append(outcome)

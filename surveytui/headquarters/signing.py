@@ -21,6 +21,7 @@ from surveytui.sealing import durable
 from surveytui.sealing.bundles import check, sign_bundle
 from surveytui.sealing.enrolment import read_request
 from surveytui.sealing.signing import device_id
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 
@@ -126,7 +127,7 @@ def sign(home: HeadquartersHome, proposal: Proposal, passphrase: Callable[[], st
         durable.write_new(path, data, mode=0o644)
     except OSError as error:
         raise HomeError(
-            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+            because(error, th="เขียนแฟ้มไม่ได้", en="cannot be written"),
             where=str(path),
         ) from error
     return path
@@ -166,9 +167,7 @@ def enrol(home: HeadquartersHome, data: bytes, *, shipped: Mapping[str, Path]) -
         path.parent.mkdir(exist_ok=True)
         durable.write_new(path, _toml(device).encode("utf-8"), mode=0o644)
     except OSError as error:
-        raise HomeError(
-            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"), where=str(path)
-        ) from error
+        raise HomeError(because(error, th="เขียนแฟ้มไม่ได้", en="cannot be written"), where=str(path)) from error
     return device
 
 

@@ -18,6 +18,7 @@ from surveytui.questionnaire.lines import scan
 from surveytui.questionnaire.models import Pack
 from surveytui.questionnaire.source import read_sections
 from surveytui.questionnaire.wording import check_wording
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 MAX_BYTES = 1 << 20
@@ -51,8 +52,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "?"
-        raise _refused(str(path), Words(f"เปิดแฟ้มไม่ได้: {reason}", f"cannot be opened: {reason}")) from None
+        raise _refused(str(path), because(error, th="เปิดแฟ้มไม่ได้", en="cannot be opened")) from None
     if len(data) > MAX_BYTES:
         raise _refused(str(path), Words("ใหญ่เกิน 1 MiB", "larger than 1 MiB"))
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from surveytui.errors import HomeError
 from surveytui.sealing import durable
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 
@@ -26,7 +27,7 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 def unwritable(path: Path, error: OSError) -> HomeError:
     """What to say when a file cannot be written."""
     return HomeError(
-        Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+        because(error, th="เขียนแฟ้มไม่ได้", en="cannot be written"),
         where=str(path),
         hint=Words(
             th="ตรวจว่ามีที่ว่างในเครื่องและเขียนได้ แล้วลองใหม่", en="see that the disk is writable and not full, and try again"

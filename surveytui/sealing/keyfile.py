@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from surveytui.errors import KeyFileError
 from surveytui.sealing import durable
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 MOST_SECRET: Final = 1024
@@ -81,7 +82,7 @@ def write_key(path: Path, kind: str, secret: bytes, passphrase: str | None, *, c
         ) from None
     except OSError as error:
         raise KeyFileError(
-            Words("เขียนแฟ้มกุญแจไม่ได้", f"cannot write the key file: {error.strerror}"), where=str(path)
+            because(error, th="เขียนแฟ้มกุญแจไม่ได้", en="cannot write the key file"), where=str(path)
         ) from error
 
 
@@ -101,7 +102,7 @@ def read_key(path: Path, kind: str, passphrase: Callable[[], str]) -> bytes:
             data = file.read(4 * MOST_SECRET + 1)
     except OSError as error:
         raise KeyFileError(
-            Words("เปิดแฟ้มกุญแจไม่ได้", f"cannot read the key file: {error.strerror}"), where=str(path)
+            because(error, th="เปิดแฟ้มกุญแจไม่ได้", en="cannot read the key file"), where=str(path)
         ) from error
     match = _FILE.fullmatch(data)
     if match is None:

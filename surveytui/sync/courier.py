@@ -16,7 +16,7 @@ from surveytui import canonical
 from surveytui.errors import SyncError
 from surveytui.sync.errand import MOST_BYTES, Errand, Failure, Line, write_line
 from surveytui.sync.https import HttpsTransport
-from surveytui.text.words import Words
+from surveytui.text.system import because
 
 
 def run(outbox: Path, inbox: Path, errand: Errand) -> int:
@@ -28,8 +28,7 @@ def run(outbox: Path, inbox: Path, errand: Errand) -> int:
         _say(Line(failed=Failure.of(error)))
         return 1
     except OSError as error:  # the counter's own disk
-        said = error.strerror or type(error).__name__
-        _say(Line(failed=Failure(Words(th=f"เขียนลงเครื่องไม่ได้ ({said})", en=f"this machine cannot be written ({said})"))))
+        _say(Line(failed=Failure(because(error, th="เขียนลงเครื่องไม่ได้", en="this machine cannot be written"))))
         return 1
     _say(Line(exchanged=exchanged))
     return 1 if exchanged.waiting else 0

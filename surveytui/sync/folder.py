@@ -13,6 +13,7 @@ from surveytui.sealing import durable
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 MOST_OFFERS = 20
@@ -44,7 +45,7 @@ class FolderTransport:
             going = outgoing(outbox)
         except OSError as error:
             raise SyncError(
-                Words(th=f"เปิดโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"the folder cannot be opened ({error.strerror})"),
+                because(error, th="เปิดโฟลเดอร์ไม่ได้", en="the folder cannot be opened"),
                 where=str(error.filename or self._folder),
                 hint=Words(
                     th="เสียบแฟลชไดรฟ์ หรือเชื่อมโฟลเดอร์ร่วมใหม่", en="plug the stick in, or connect the shared folder"
@@ -63,8 +64,7 @@ class FolderTransport:
             try:
                 (sent if self._copy(path) else there).append(path.name)
             except OSError as error:
-                said = error.strerror or "error"
-                waiting.append(Waiting(path.name, Words(th=f"เขียนไม่สำเร็จ ({said})", en=f"not written ({said})")))
+                waiting.append(Waiting(path.name, because(error, th="เขียนไม่สำเร็จ", en="not written")))
         progress("parcel", 1.0)
         return sent, there, waiting
 

@@ -21,6 +21,7 @@ from surveytui.sealing.bundles import read_bundle
 from surveytui.sync import passes
 from surveytui.sync.report import digest_of
 from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 CHUNK = 256 * 1024
@@ -179,8 +180,7 @@ class HttpsTransport:
             except RefusedError as error:
                 waiting.append(Waiting(path.name, error.words))
             except OSError as error:
-                said = error.strerror or "error"
-                waiting.append(Waiting(path.name, Words(th=f"อ่านแฟ้มไม่ได้ ({said})", en=f"cannot be read ({said})")))
+                waiting.append(Waiting(path.name, because(error, th="อ่านแฟ้มไม่ได้", en="cannot be read")))
             except SyncError as error:
                 # The line has broken: what was sent is there, the rest goes the next time from where it stopped.
                 waiting += [Waiting(left.name, error.what) for left in wanted[number:]]

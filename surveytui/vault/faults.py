@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from surveytui.errors import VaultBusyError, VaultDamagedError, VaultError
+from surveytui.text.system import why
 from surveytui.text.words import Words, marked
 
 _DAMAGED_HINT: Final = marked(
@@ -65,7 +66,7 @@ def reported(path: Path) -> Iterator[None]:
         raise _explained(error, path) from error
     except OSError as error:
         kind, words, hint = _KINDS[_ERRNOS.get(error.errno or 0, "IOERR")]
-        raise kind(Words(words.th, f"{words.en} ({error.strerror})"), where=str(path), hint=hint) from error
+        raise kind(Words(words.th, f"{words.en} ({why(error).en})"), where=str(path), hint=hint) from error
 
 
 def damaged(thai: str, english: str, path: Path) -> VaultDamagedError:

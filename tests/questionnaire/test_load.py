@@ -317,7 +317,7 @@ def test_a_missing_file_and_a_folder_get_one_clear_line(tmp_path: Path) -> None:
     for path in (tmp_path / "none.toml", tmp_path):
         with pytest.raises(PackError) as caught:
             load_pack(path)
-        assert caught.value.line().startswith(f"{path}: cannot be opened: ")
+        assert caught.value.line().startswith(f"{path}: cannot be opened (")
 
 
 def test_every_fault_speaks_both_languages(tmp_path: Path) -> None:

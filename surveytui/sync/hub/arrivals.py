@@ -13,6 +13,7 @@ from pathlib import Path
 from surveytui.errors import HubError
 from surveytui.sync.hub.desk import MOST_BYTES
 from surveytui.sync.hub.home import PRIVATE, HubHome
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 MOST_AT_ONCE = 4
@@ -147,6 +148,6 @@ class Arrivals:
 
 def _unwritable(error: OSError) -> HubError:
     return HubError(
-        Words(th=f"ศูนย์รวบรวมเขียนไม่ได้ ({error.strerror})", en=f"the hub cannot write ({error.strerror})"),
+        because(error, th="ศูนย์รวบรวมเขียนไม่ได้", en="the hub cannot write"),
         hint=Words(th="แจ้งผู้ดูแลศูนย์รวบรวม", en="tell who runs the hub"),
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from surveytui.campaign.models import Bundle
 from surveytui.errors import BundleError, HubError, SignatureError
 from surveytui.sealing.bundles import MOST_BYTES, read_bundle
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 PRIVATE = 0o700
@@ -79,7 +80,7 @@ class HubHome:
                 folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
         except OSError as error:
             raise HubError(
-                Words(th=f"สร้างโฟลเดอร์ไม่ได้ ({error.strerror})", en=f"cannot make the folder ({error.strerror})"),
+                because(error, th="สร้างโฟลเดอร์ไม่ได้", en="cannot make the folder"),
                 where=str(self.path),
             ) from error
 
@@ -109,9 +110,7 @@ class HubHome:
         try:
             data = versions[-1].read_bytes()[: MOST_BYTES + 1]
         except OSError as error:
-            raise BundleError(
-                Words(th="เปิดแฟ้มไม่ได้", en=f"cannot be read ({error.strerror})"), where=str(versions[-1])
-            ) from error
+            raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(versions[-1])) from error
         try:
             return read_bundle(data)
         except (BundleError, SignatureError) as error:

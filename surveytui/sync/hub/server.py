@@ -28,6 +28,7 @@ from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of, 
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
 from surveytui.sync.transport import PARCEL, RECEIPT
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 HELLO_BYTES = 256 * 1024
@@ -136,7 +137,7 @@ class Server:
         except SurveyError as error:  # what was in force stays in force
             self._tell(Words(th=error.line("th"), en=error.line("en")))
         except OSError as error:
-            self._tell(Words(th=f"ดิสก์ขัดข้อง ({error.strerror})", en=f"the disk refuses ({error.strerror})"))
+            self._tell(because(error, th="ที่เก็บแฟ้มขัดข้อง", en="the disk refuses"))
 
     # who asks
     def stranger(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ from surveytui.sync.hub.lines import (
     GuardedSocket,
     Lines,
 )
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 GRACE = 10
@@ -122,9 +123,7 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
         config.load()
     except OSError as error:  # also every error of TLS
         raise UsageError(
-            Words(
-                th="ใช้ใบรับรองหรือกุญแจนี้ไม่ได้", en=f"the certificate or its key cannot be used ({error.strerror or error})"
-            ),
+            because(error, th="ใช้ใบรับรองหรือกุญแจนี้ไม่ได้", en="the certificate or its key cannot be used"),
             where=str(place.certificate),
         ) from error
     return uvicorn.Server(config)

@@ -15,6 +15,7 @@ from surveytui.sealing import durable
 from surveytui.sealing.password import LONGEST, SHORTEST, check_password, hash_password
 from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.home import HubHome
+from surveytui.text.system import because
 from surveytui.text.words import Words
 
 IDLE, WHOLE = 30 * 60.0, 10 * 3600.0
@@ -57,7 +58,7 @@ def set_password(home: HubHome, password: str) -> None:
         durable.write_replacing(home.login, canonical.encode(login))
     except OSError as error:
         raise HubError(
-            Words(th=f"เขียนแฟ้มไม่ได้ ({error.strerror})", en=f"cannot be written ({error.strerror})"),
+            because(error, th="เขียนแฟ้มไม่ได้", en="cannot be written"),
             where=str(home.login),
         ) from error
 
