@@ -45,7 +45,7 @@ _WORDS: Final = {
     Flaw.KEY: Words("แฟ้มเสียหาย หรือไม่ได้ส่งถึงกุญแจนี้", "the parcel is damaged, or not for this intake key"),
     Flaw.ARCHIVE: Words("แฟ้มข้างในผิดรูปแบบ", "what is in the parcel is not as it must be"),
     Flaw.MANIFEST: Words("รายการกำกับชุดคำตอบไม่ถูกต้อง", "the manifest is wrong"),
-    Flaw.CAMPAIGN: Words("เป็นชุดคำตอบของแคมเปญอื่น", "the parcel is of another campaign"),
+    Flaw.CAMPAIGN: Words("เป็นชุดคำตอบของโครงการอื่น", "the parcel is of another campaign"),
     Flaw.DEVICE: Words("เป็นชุดคำตอบของเครื่องที่ไม่รู้จัก", "the parcel is of an unknown counter"),
     Flaw.SIGNATURE: Words("ลายเซ็นของเครื่องไม่ถูกต้อง", "the counter's signature does not fit"),
     Flaw.RECORDS: Words("ระเบียนไม่ตรงกับรายการกำกับ", "the records are not those of the manifest"),

@@ -165,7 +165,7 @@ class Store:
                 Words(th=f"ใช้ฐานข้อมูลของส่วนกลางไม่ได้: {error}", en=f"headquarters' database cannot be used: {error}"),
                 where=str(self._path),
                 hint=Words(
-                    th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้ หรือนำสำเนาสำรองกลับมา",
+                    th="ตรวจว่ามีที่ว่างและเขียนได้ หรือนำสำเนาสำรองกลับมา",
                     en="see that the disk is writable and not full, or bring the backup back",
                 ),
             ) from error

@@ -61,8 +61,8 @@ def read_bundle(data: bytes, *, expect: bytes | None = None) -> Bundle:
     signing.verify(birth.signing_key, signing.BUNDLE, payload, signature)
     if expect is not None and birth.campaign_id() != expect:
         raise BundleError(
-            Words("ชุดงานนี้เป็นของแคมเปญอื่น", "the bundle is of another campaign"),
-            hint=Words("ใช้แฟ้มของแคมเปญเดียวกับเครื่องนี้", "take the file of this machine's own campaign"),
+            Words("ชุดงานนี้เป็นของโครงการอื่น", "the bundle is of another campaign"),
+            hint=Words("ใช้แฟ้มของโครงการเดียวกับเครื่องนี้", "take the file of this machine's own campaign"),
         )
     bundle = _decode(payload, Bundle)
     check(bundle)

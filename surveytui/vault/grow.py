@@ -108,7 +108,7 @@ def _shuffled(database: Database, path: Path, schema: Schema, dummy: Callable[[]
     tally = Tally(database, path, rng, schema.block, slots)
     state = database.execute("SELECT campaign FROM state").fetchone()
     if state is None or state[0] != schema.campaign_id:
-        raise VaultError(Words("ที่เก็บคำตอบเป็นของแคมเปญอื่น", "the vault is of another campaign"), where=str(path))
+        raise VaultError(Words("ที่เก็บคำตอบเป็นของโครงการอื่น", "the vault is of another campaign"), where=str(path))
     if schema.capacity < slots.capacity:
         raise VaultError(
             Words("ที่เก็บคำตอบเล็กลงไม่ได้", f"a vault of {slots.capacity} slots does not shrink"), where=str(path)

@@ -298,7 +298,7 @@ class Vault:
             raise faults.damaged("ข้อมูลสถานะหายไป", "the state is missing", self._path)
         if row[0] != self._schema.campaign_id:
             raise VaultError(
-                Words("ที่เก็บคำตอบเป็นของแคมเปญอื่น", "the vault is of another campaign"), where=str(self._path)
+                Words("ที่เก็บคำตอบเป็นของโครงการอื่น", "the vault is of another campaign"), where=str(self._path)
             )
         if not set(self._schema.cells) <= set(self._tally.cells):
             raise VaultError(

@@ -126,7 +126,7 @@ class Arrivals:
         if shutil.disk_usage(self._folder).free - more < RESERVE:
             raise HubError(
                 Words(
-                    th="ดิสก์ของศูนย์รวบรวมใกล้เต็ม แฟ้มปิดผนึกต้องรอ",
+                    th="ที่ว่างของศูนย์รวบรวมใกล้หมด แฟ้มปิดผนึกต้องรอ",
                     en="the hub's disk is nearly full; sealed batches have to wait",
                 ),
                 hint=Words(th="แจ้งผู้ดูแลศูนย์รวบรวม", en="tell who runs the hub"),

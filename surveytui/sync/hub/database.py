@@ -150,7 +150,7 @@ class SqliteStore:
                 Words(th=f"ใช้ฐานข้อมูลของศูนย์รวบรวมไม่ได้: {error}", en=f"the hub's database cannot be used: {error}"),
                 where=str(self._path),
                 hint=Words(
-                    th="ตรวจว่าดิสก์ไม่เต็มและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
+                    th="ตรวจว่ามีที่ว่างและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
                     en="see that the disk is writable and not full, and try again; nothing is lost",
                 ),
             ) from error
