@@ -1,7 +1,8 @@
-"""The colours of every screen: tokens in three versions, and the pairs in which they may meet.
+"""The colours of every screen: tokens in five versions, and the pairs in which they may meet.
 
 Light is the default (bright offices, older eyes, QR codes). Petrol is nobody's party colour; red, yellow, orange and blue are,
-so warnings are pale and rare. Below 256 colours the third version takes over: black, white and reverse only.
+so warnings are pale and rare. Terminals of 256 colours have a light and a dark version of their own: what they would make of
+the others is pink cards, blue bars and pairs that cannot be read. Below that black, white and reverse must do.
 Whatever we draw takes its colours from a `Role`, so the test of the roles is a test of every pair on every screen.
 """
 
@@ -86,6 +87,46 @@ DARK = Tokens(
     edge="#8C979E",
     track="#2B3A44",
 )
+LIGHT_256 = Tokens(
+    paper="#FFFFFF",
+    ink="#1C1C1C",
+    soft="#3A3A3A",
+    card="#E8E8E8",
+    petrol="#005F5F",
+    on_petrol="#FFFFFF",
+    petrol_edge="#87AFAF",
+    bar="#1C1C1C",
+    on_bar="#FFFFFF",
+    warn_ground="#FFD7AF",
+    warn="#5F0000",
+    bad_ground="#FFD7D7",
+    bad="#5F0000",
+    good_ground="#D7FFD7",
+    good="#005F00",
+    edge="#767676",
+    track="#D4D4D4",
+)
+"""Greys are given so that the nearest of the 24 that there are is the one meant."""
+DARK_256 = Tokens(
+    paper="#121212",
+    ink="#F0F0F0",
+    soft="#CCCCCC",
+    card="#303030",
+    petrol="#87D7D7",
+    on_petrol="#121212",
+    petrol_edge="#005F5F",
+    bar="#303030",
+    on_bar="#F0F0F0",
+    warn_ground="#3A3A3A",
+    warn="#FFD7AF",
+    bad_ground="#5F0000",
+    bad="#FFD7D7",
+    good_ground="#005F00",
+    good="#D7FFD7",
+    edge="#949494",
+    track="#444444",
+)
+"""No yellow of 256 colours is dark enough to read on: a warning is yellowish text on grey."""
 BLACK, WHITE = "#000000", "#FFFFFF"
 MONO = Tokens(
     paper=WHITE,
@@ -107,8 +148,14 @@ MONO = Tokens(
     track=WHITE,
 )
 
-Version = Literal["light", "dark", "mono"]
-VERSIONS: dict[Version, Tokens] = {"light": LIGHT, "dark": DARK, "mono": MONO}
+Version = Literal["light", "dark", "light-256", "dark-256", "mono"]
+VERSIONS: dict[Version, Tokens] = {
+    "light": LIGHT,
+    "dark": DARK,
+    "light-256": LIGHT_256,
+    "dark-256": DARK_256,
+    "mono": MONO,
+}
 
 
 class Role(Enum):
@@ -192,7 +239,7 @@ class Palette:
             background=tokens.paper,
             surface=tokens.card,
             panel=tokens.card,
-            dark=self.version == "dark",
+            dark=self.version.startswith("dark"),
             variables=tokens.variables(),
         )
 
@@ -204,4 +251,6 @@ def version_for(wanted: Literal["light", "dark"], colours: str | None) -> Versio
         wanted: What the campaign or an officer chose.
         colours: Rich's name of what the terminal shows: "truecolor", "256", "standard", "windows" or None.
     """
-    return wanted if colours in {"truecolor", "256", "eight_bit"} else "mono"
+    if colours == "truecolor":
+        return wanted
+    return ("light-256" if wanted == "light" else "dark-256") if colours in {"256", "eight_bit"} else "mono"

@@ -388,9 +388,9 @@ async def playing(
 ) -> AsyncIterator[Stage]:
     """A kiosk on a terminal of `size`, let in at once; its own timer stands still."""
     chosen = given or setting()
-    if version == "dark":
+    if version.startswith("dark"):
         chosen = replace(chosen, theme="dark")
-    colours: Colours = "standard" if version == "mono" else "truecolor"
+    colours: Colours = "standard" if version == "mono" else "256" if version.endswith("256") else "truecolor"
     keeper, clock = NotingKeeper(refusals, slow), Clock()
     app = KioskApp(chosen, keeper, unsealed, clock=clock, colours=colours)
     async with app.run_test(size=size) as pilot:

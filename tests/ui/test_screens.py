@@ -151,7 +151,7 @@ async def _told(size: tuple[int, int], language: Language, version: Version, wat
 PICTURES = ("start", "notice", "four_chosen", "six_chosen", "matrix", "idle", "text_personal", "send", "kept")
 
 
-@pytest.mark.parametrize("version", ["light", "dark", "mono"])
+@pytest.mark.parametrize("version", ["light", "dark", "light-256", "dark-256", "mono"])
 async def test_colours(version: Version, look_in_colour: Look) -> None:
     """A handful of screens as drawings: they guard the colours, and can be shown."""
     async with playing(version=version, refusals=1) as stage:

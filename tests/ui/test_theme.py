@@ -9,27 +9,41 @@ from surveytui.ui.theme import VERSIONS, Palette, Role, Version, version_for
 from tests.ui.contrast import contrast
 from tests.ui.stage import playing, styled_cells
 
-OF_COLOUR: tuple[Version, ...] = ("light", "dark", "mono")
+OF_COLOUR: tuple[Version, ...] = ("light", "dark", "light-256", "dark-256", "mono")
+OF_256: tuple[Version, ...] = ("light-256", "dark-256")
+
+
+def in_256(colour: str) -> str:
+    """What a terminal of 256 colours makes of `#RRGGBB`."""
+    return Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
 
 
 @pytest.mark.parametrize("version", OF_COLOUR)
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_its_contrast(version: Version, role: Role) -> None:
-    """Text 7:1, lines 3:1, in all three versions."""
+    """Text 7:1, lines 3:1, in every version."""
     tokens = VERSIONS[version]
     assert contrast(getattr(tokens, role.ink), getattr(tokens, role.ground)) >= role.least
 
 
-@pytest.mark.parametrize("version", ["light", "dark"])
-@pytest.mark.parametrize("role", [role for role in Role if role.least == 7])
-def test_text_survives_256_colours(version: Version, role: Role) -> None:
-    """What a terminal of 256 colours makes of a pair still has 4.5:1."""
+@pytest.mark.parametrize("version", OF_256)
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_its_contrast_in_256_colours(version: Version, role: Role) -> None:
+    """Of what a terminal of 256 colours makes of the pair."""
     tokens = VERSIONS[version]
-    pair = [
-        Color.parse(getattr(tokens, name)).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
-        for name in (role.ink, role.ground)
-    ]
-    assert contrast(*pair) >= 4.5
+    assert contrast(*(in_256(getattr(tokens, name)) for name in (role.ink, role.ground))) >= role.least
+
+
+@pytest.mark.parametrize("version", OF_256)
+def test_a_colour_of_256_is_shown_as_it_is_meant(version: Version) -> None:
+    """None turns into another hue: greys stay grey, and the rest is drawn as written."""
+    for colour in VERSIONS[version].variables().values():
+        red, green, blue = Color.parse(in_256(colour)).get_truecolor()
+        if len({colour[1:3], colour[3:5], colour[5:]}) == 1:
+            assert red == green == blue
+            assert abs(red - int(colour[1:3], 16)) <= 6
+        else:
+            assert in_256(colour) == colour.lower()
 
 
 def test_mono_knows_only_black_white_and_reverse() -> None:
@@ -45,7 +59,14 @@ def test_mono_knows_only_black_white_and_reverse() -> None:
 
 @pytest.mark.parametrize(
     ("colours", "version"),
-    [("truecolor", "dark"), ("256", "dark"), ("standard", "mono"), ("windows", "mono"), (None, "mono")],
+    [
+        ("truecolor", "dark"),
+        ("256", "dark-256"),
+        ("eight_bit", "dark-256"),
+        ("standard", "mono"),
+        ("windows", "mono"),
+        (None, "mono"),
+    ],
 )
 def test_few_colours_mean_mono(colours: str | None, version: Version) -> None:
     """Sixteen colours would turn petrol into a grey on which white cannot be read."""
@@ -73,6 +94,6 @@ async def test_what_is_drawn_can_be_read(version: Version) -> None:
             if character[0].isalnum():
                 assert ink is not None
                 assert ground is not None
-                assert contrast(ink, ground) >= 7
+                assert contrast(in_256(ink), in_256(ground)) >= 7 if version in OF_256 else contrast(ink, ground) >= 7
                 seen += 1
         assert seen > 100
