@@ -15,6 +15,7 @@ FIRST_ROW = 2
 """Where a question begins: under the bar (row 0) and an empty row, into which Thai marks may reach."""
 
 ITEM_MARK = "› "
+WARNING_MARK = "! "
 NOTE_WORD = Words("หมายเหตุ", "Note")
 SEVERAL = Words("เลือกได้หลายข้อ", "Choose all that apply")
 
@@ -87,8 +88,8 @@ class Layout:
 
     @property
     def warning_columns(self) -> int:
-        """The width of a warning's text, one column in from the stem's edge."""
-        return self.stem_columns - 1
+        """The width of a warning's text, one column in from both edges of the stem."""
+        return self.stem_columns - 2
 
     def choice_height(self, index: int) -> int:
         """Rows of one choice, its lines included."""

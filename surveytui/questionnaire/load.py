@@ -75,7 +75,7 @@ def _pack(raw: dict[str, Any], faults: Faults) -> Pack:
     questions = build_questions(sections, faults)
     check_codes(sections, questions, faults)
     check_conditions(questions, sections.questions, faults)
-    check_fit(questions, sections.head.screening if sections.head else None, faults)
+    check_fit(questions, sections.head, faults)
     if faults or sections.head is None:
         raise faults.error()
     return assemble(sections.head, sections, questions)

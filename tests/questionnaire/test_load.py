@@ -292,6 +292,63 @@ def test_a_screening_question_that_does_not_fit_is_refused(tmp_path: Path) -> No
     assert "the English is" in fault
 
 
+CONSTRAINED = """
+[[question]]
+code = "again"
+kind = "number"
+minimum = 0
+maximum = 9
+constraint = ". > 0"
+constraint_message = { th = "มากกว่าศูนย์", en = "More than none" }
+unit = { th = "ครั้ง", en = "times" }
+text = { th = "กี่ครั้ง", en = "How often?" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rows"),
+    [
+        pytest.param('en = "A test"', 'en = "{}"', 2, id="title"),
+        pytest.param('en = "For testers"', 'en = "{}"', 3, id="audience"),
+        pytest.param(
+            'excuse = { th = "ขอบคุณ", en = "Thank you" }', 'excuse = {{ th = "ขอบคุณ", en = "{}" }}', 6, id="excuse"
+        ),
+        pytest.param('en = "times"', 'en = "{}"', 1, id="unit"),
+        pytest.param('en = "More than none"', 'en = "{}"', 10, id="constraint"),
+    ],
+)
+def test_a_text_among_our_own_words_fits_its_place_or_is_refused(
+    tmp_path: Path, before: str, after: str, rows: int
+) -> None:
+    """What stands on a screen beside its question: as long as there is room it passes, one row more is told with its line."""
+    whole = SPECIMEN + CONSTRAINED
+    assert whole.count(before) == 1
+    columns = {1: 7, 2: 60, 3: 22, 6: 56, 10: 15}[rows]
+    word = "w" * columns
+    head = "w" * (columns - len("! ")) if rows == 10 else word
+    load(tmp_path, whole.replace(before, after.format(" ".join([head, *[word] * (rows - 1)]))))
+    long = whole.replace(before, after.format(" ".join([head, *[word] * rows])))
+    (fault,) = faults_of(tmp_path, long)
+    assert fault == (
+        f"pack.toml:{line_of(long, word)}: the English takes {rows + 1} rows; "
+        f"here is room for {rows} of {columns} columns (shorten it)"
+    )
+
+
+def test_a_warning_of_the_pack_must_not_cover_its_question(tmp_path: Path) -> None:
+    """A crowded question has one row for it."""
+    text = SPECIMEN.replace(
+        'code = "steps"',
+        'code = "steps"\nconstraint = ". != \'1\'"\nconstraint_message = { th = "ไม่ได้", en = "Not that" }',
+    ).replace('en = "Were the steps followed?"', 'en = "' + " ".join(["w" * 41] * 10) + '"')
+    load(tmp_path, text)
+    long = text.replace("Not that", "Not that one, because it was never so in this town")
+    (fault,) = faults_of(tmp_path, long)
+    assert fault.startswith(
+        f"pack.toml:{line_of(long, 'Not that')}: the English takes 2 rows; here is room for 1 of 39"
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

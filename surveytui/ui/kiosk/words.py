@@ -50,11 +50,9 @@ NEXT = _("ต่อไป", "Next")
 
 # Warnings of a question
 CHOOSE_ONE = _("กรุณา|เลือกหนึ่งข้อ", "Please choose one")
-CHOOSE_ONE_OR_DECLINE = _("กรุณา|เลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose one, or press “No\u00a0answer”")
+CHOOSE_ONE_OR_DECLINE = _("กรุณา|เลือกหนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose one, or “No\u00a0answer”")
 CHOOSE_SOME = _("กรุณา|เลือกอย่างน้อย|หนึ่งข้อ", "Please choose at least one")
-CHOOSE_SOME_OR_DECLINE = _(
-    "กรุณา|เลือกอย่างน้อย|หนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Please choose at least one, or press “No\u00a0answer”"
-)
+CHOOSE_SOME_OR_DECLINE = _("กรุณา|เลือกอย่างน้อย|หนึ่งข้อ หรือกด “ขอไม่ตอบ”", "Choose at least one, or “No\u00a0answer”")
 NUMBER_MISSING = _("กรุณา|ใส่ตัวเลข", "Please enter a number")
 NUMBER_MISSING_OR_DECLINE = _("กรุณา|ใส่ตัวเลข หรือกด “ขอไม่ตอบ”", "Please enter a number, or press “No\u00a0answer”")
 BETWEEN = _("ต้องอยู่|ระหว่าง {least} ถึง {most}", "Only {least} to {most}, please")
@@ -64,7 +62,7 @@ TEXT_MISSING = _("กรุณา|พิมพ์คำตอบ", "Please type 
 TEXT_MISSING_OR_DECLINE = _("กรุณา|พิมพ์คำตอบ หรือกด “ขอไม่ตอบ”", "Please type an answer, or press “No\u00a0answer”")
 DOES_NOT_FIT = _(
     "คำตอบนี้|ไม่ตรงกับ|คำตอบก่อนหน้า กรุณา|ดูอีกครั้ง",
-    "This does not agree with an earlier answer. Please look again",
+    "Does not agree with an earlier answer",
 )
 
 # Text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.geometry import Region
 
+from surveytui.questionnaire.arrangement import WARNING_MARK
 from surveytui.questionnaire.layout import Layout
 from surveytui.text.words import Words
 from surveytui.ui.theme import Role
@@ -35,12 +36,12 @@ class Alert(Drawn):
         return self._words is not None
 
     def lines(self, width: int) -> list[str]:
-        """What it says, in lines that leave a margin at both sides."""
-        return lines_of(f"! {self.say(self._words, **self._values)}", width - 2 * MARGIN) if self._words else []
+        """What it says, in lines of `width`."""
+        return lines_of(f"{WARNING_MARK}{self.say(self._words, **self._values)}", width) if self._words else []
 
     def place(self, layout: Layout) -> Region:
         """Its place: where the layout has rows for it; a longer one grows upwards over the question, better than to be cut."""
-        lines = len(self.lines(layout.stem_columns))
+        lines = len(self.lines(layout.warning_columns))
         end = layout.warning_at + max(layout.warning_rows, 1)
         top = max(1, min(layout.warning_row(lines), end - lines))
         return Region(layout.picture.text_left, top, layout.stem_columns, lines)
@@ -49,5 +50,5 @@ class Alert(Drawn):
         """The lines under each other."""
         style = self.style(Role.WARN)
         sheet.fill(sheet.size.region, style)
-        for y, line in enumerate(self.lines(sheet.size.width)):
+        for y, line in enumerate(self.lines(sheet.size.width - 2 * MARGIN)):
             sheet.write(MARGIN, y, line, style)
