@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from surveytui.headquarters.desk import Opening
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.store import Store
-    from surveytui.questionnaire.models import Tool
+    from surveytui.questionnaire.models import Pack, Tool
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -64,7 +64,7 @@ def results(
 
     see_role(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
-    bundle = place.newest()
+    bundle, spare = _known(place, language)
     today = date.today()  # noqa: DTZ011 - the campaign's days are local days
     tools = tellable(bundle, today, before_close=before_close, tool=Tool(tool) if tool else None)
     see_folders(*(file.parent for file in (counts, records, texts) if file is not None))
@@ -74,7 +74,7 @@ def results(
         )
     seeds = KeyRing(place.keys).seeds(ask_once(language))
     with Store(place.database) as store:
-        opening = _open(place, store, bundle, seeds=seeds, tools=tools, today=today)
+        opening = _open(place, store, bundle, spare, seeds=seeds, tools=tools, today=today)
         _print(opening, language, as_json=as_json)
         if counts is not None:
             _wrote(counts, opening.write_counts(counts, language), language)
@@ -88,10 +88,46 @@ def results(
         quarantined()
 
 
+def _known(place: HeadquartersHome, language: str) -> tuple[Bundle, tuple[Pack, ...]]:
+    """The last signed version, or what stands for it; where some are lost, also every wording at hand.
+
+    Raises:
+        HomeError: nothing was ever signed here.
+    """
+    from surveytui.headquarters import salvage
+    from surveytui.questionnaire.shipped import shipped_packs
+
+    birth = place.load_birth()
+    if place.versions() or birth is None:
+        bundle = place.newest()
+        lost = salvage.lost(place)
+        if not lost:
+            return bundle, ()
+        named = ", ".join(map(str, lost))
+        narrate(
+            Words(
+                th=f"! ไม่มีชุดงานรุ่น {named} ในโฟลเดอร์ bundles นำสำเนากลับมาไว้ จะได้รู้จักทุกเครื่องและทุกฉบับ",
+                en=f"! version {named} of the campaign is missing from bundles; put a copy back, so that every counter and "
+                "wording is known",
+            )[language]
+        )
+        return bundle, salvage.wordings(place, shipped_packs())
+    spare = salvage.wordings(place, shipped_packs())
+    narrate(
+        Words(
+            th="! ไม่มีชุดงานที่ลงนามแล้วเหลืออยู่ จึงไม่รู้ชื่อหน่วยงาน ยอดขั้นต่ำ และวันสิ้นสุด เครื่องรับคำตอบทุกเครื่องมีสำเนารุ่นล่าสุด",
+            en="! no signed version is left here: agencies' names, quotas and days are unknown; every counter has a copy of "
+            "the newest",
+        )[language]
+    )
+    return salvage.bare_bundle(birth, spare), spare
+
+
 def _open(
     place: HeadquartersHome,
     store: Store,
     bundle: Bundle,
+    spare: tuple[Pack, ...],
     *,
     seeds: tuple[bytes, ...],
     tools: frozenset[Tool],
@@ -110,6 +146,7 @@ def _open(
             seeds=seeds,
             tools=tools,
             today=today,
+            spare=spare,
             progress=lambda passed: bar.update(passed - bar.pos),
         )
 

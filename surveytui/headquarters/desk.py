@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,17 @@ def tellable(bundle: Bundle, today: date, *, before_close: bool, tool: Tool | No
     """
     wanted = {pack.tool for pack in bundle.packs} if tool is None else {tool}
     told = frozenset(wanted if before_close else wanted & closed(bundle, today))
+    if not told and not bundle.windows:
+        raise UsageError(
+            Words(
+                th="ไม่รู้วันสุดท้ายของการเก็บ เพราะไม่มีชุดงานที่ลงนามแล้วเหลืออยู่",
+                en="the last day of collection is unknown: no signed version is left here",
+            ),
+            hint=Words(
+                th="นำสำเนามาไว้ใน bundles หรือใช้ --before-close",
+                en="put a copy back into bundles, or use --before-close",
+            ),
+        )
     if not told:
         last = max((window.closes for window in bundle.windows if window.tool in wanted), default=today).isoformat()
         raise UsageError(
@@ -104,6 +115,7 @@ def open_all(
     seeds: tuple[bytes, ...],
     tools: frozenset[Tool],
     today: date,
+    spare: Iterable[Pack] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Opening:
     """Open and count everything, what was in quarantine too, and note what could not be used.
@@ -111,17 +123,18 @@ def open_all(
     Args:
         home: Headquarters.
         store: The open database.
-        bundle: The last signed version.
+        bundle: The last signed version, or what stands for it.
         seeds: The answer keys.
         tools: Which tools are to be told; all are opened.
         today: Headquarters' day.
+        spare: Wordings beside those of the signed versions.
         progress: Told how many record ids have been passed.
 
     Raises:
         BundleError: a signed version is damaged.
         HomeError: the database cannot be written.
     """
-    case = case_of(bundle.birth, (home.load_bundle(path) for path in home.versions()), seeds)
+    case = case_of(bundle.birth, (home.load_bundle(path) for path in home.versions()), seeds, spare)
     case, tally = settle(case, store, home.database, progress=progress)
     store.note_opening(tally.opened, tally.held)
     results = make_results(tally, bundle, case.packs, tools=tools, today=today)

@@ -54,16 +54,25 @@ class Case:
     """Batches whose seals and manifest disagree on what is a rehearsal, by id: nothing is counted on their word."""
 
 
-def case_of(birth: Birth, bundles: Iterable[Bundle], seeds: tuple[bytes, ...]) -> Case:
-    """The case as all signed versions together make it."""
-    packs: dict[str, Pack] = {}
+def case_of(birth: Birth, bundles: Iterable[Bundle], seeds: tuple[bytes, ...], spare: Iterable[Pack] = ()) -> Case:
+    """The case as all signed versions together make it.
+
+    Args:
+        birth: The birth record.
+        bundles: The signed versions that are left; without any, nobody knows which counter asks for whom.
+        seeds: The answer keys.
+        spare: Wordings beside those of the signed versions.
+    """
+    packs = {pack.digest(): pack for pack in spare}
     cells: dict[str, frozenset[tuple[str, Tool]]] = {}
+    known = False
     for bundle in bundles:
+        known = True
         packs |= {pack.digest(): pack for pack in bundle.packs}
         for device in bundle.devices:
             own = frozenset((agency, tool) for agency in device.agencies for tool in device.tools)
             cells[device.id] = cells.get(device.id, frozenset()) | own
-    return Case(birth, tuple(packs.values()), seeds, cells)
+    return Case(birth, tuple(packs.values()), seeds, cells if known else None)
 
 
 class Opened(NamedTuple):

@@ -12,6 +12,7 @@ from surveytui.campaign.models import Bundle
 from surveytui.cli import main
 from surveytui.headquarters.home import HeadquartersHome
 from surveytui.questionnaire.models import Tool
+from surveytui.questionnaire.shipped import shipped_packs
 from surveytui.sealing import keyfile
 from surveytui.sealing.record import Sealer
 from tests.headquarters.office import AGENCY, Counter, Headquarters
@@ -206,3 +207,42 @@ def test_a_home_without_headquarters_says_what_to_do(run: Run, tmp_path: Path) -
         status, _, err = run(*command, home=tmp_path)
         assert status == 1
         assert "campaign sign" in err
+
+
+def test_a_lost_version_is_told_and_shipped_wordings_still_open(
+    run: Run, hq: Headquarters, bundle: Bundle, counter: Counter
+) -> None:
+    """Answers to the words of a version that is gone open by the pack that comes with the program."""
+    first = hq.records(bundle, 12)
+    text = shipped_packs()["eit-2568"].read_text(encoding="utf-8")
+    (hq.home.campaign / "own.toml").write_text(text.replace("version = 1", "version = 2", 1), encoding="utf-8")
+    hq.edit("campaign.toml", '"eit-2568"', '"own.toml"')
+    second = hq.sign()
+    run("intake", stick(hq, hq.parcel(second, counter, [*first, *hq.records(second, 5)])))
+    hq.home.bundle_path(1).unlink()
+    status, out, err = run("results", "--before-close")
+    assert status == 0
+    assert "17 respondents" in out
+    assert "! version 1 of the campaign is missing from bundles" in err
+
+
+def test_results_without_any_signed_version(run: Run, hq: Headquarters, bundle: Bundle, counter: Counter) -> None:
+    """Birth record, keys and packs are enough; names and days are not known, so nothing counts as closed."""
+    records = [*hq.records(bundle, 12), *hq.records(bundle, 3, rehearsal=True)]
+    run("intake", stick(hq, hq.parcel(bundle, counter, records, rehearsals=3)))
+    for path in hq.home.versions():
+        path.unlink()
+    status, out, err = run("results")
+    assert (status, out) == (2, "")
+    assert "the last day of collection is unknown" in err
+    status, out, err = run("results", "--before-close")
+    assert status == 0
+    assert f"{AGENCY} · EIT" in out
+    assert "12 respondents" in out
+    assert "BEFORE THE CLOSE" in out
+    assert "no signed version is left here" in err
+    assert "Traceback" not in err
+    hq.home.birth.unlink()
+    status, out, err = run("results", "--before-close")
+    assert (status, out) == (1, "")
+    assert "no campaign has been signed" in err
