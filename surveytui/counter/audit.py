@@ -16,6 +16,9 @@ from surveytui.campaign.models import Bundle
 from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.outbox import NAME, SUFFIX
 from surveytui.counter.receipts import SUFFIX as RECEIPT
+from surveytui.errors import SurveyError
+from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
+from surveytui.sealing.bundles import read_bundle
 from surveytui.sync.passes import FILE as PASS
 from surveytui.sync.passes import MOST_BYTES as PASS_BYTES
 from surveytui.sync.report import MOST_BYTES, file_name, read_own
@@ -50,7 +53,7 @@ def audit_files(home: CounterHome, bundle: Bundle) -> list[Leak]:
         *_strangers(home),
         *_times(home, bundle),
         *_outbox(home, bundle),
-        *_plaintext(home),
+        *_plaintext(home, bundle),
         *_permissions(home),
     ]
 
@@ -72,10 +75,12 @@ def _strangers(home: CounterHome) -> Iterator[Leak]:
 def _times(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
     """What changes with answers must always carry the same time."""
     day = fixed_time(bundle)
-    watched = [home.vault, *sorted(home.outbox.glob("*"))]
-    for path in watched:
+    for path in (home.vault, *sorted(home.outbox.glob("*"))):
         if path.exists() and path.stat().st_mtime != day:
             yield _leak(home, path, "เวลาของแฟ้มบอกว่ามีคำตอบเมื่อใด", "the file's time tells when there was an answer")
+    for path, always in ((home.state, day), (home.pin, 0), (home.faults, 0)):
+        if path.exists() and path.stat().st_mtime != always:
+            yield _leak(home, path, "เวลาของแฟ้มบอกว่ามีคนอยู่เมื่อใด", "the file's time tells when somebody was here")
 
 
 def _outbox(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
@@ -102,16 +107,27 @@ def _is_pass(path: Path) -> bool:
     )
 
 
-def _plaintext(home: CounterHome) -> Iterator[Leak]:
-    """Answers, or words that somebody typed, outside the bundle, whose Thai is the questionnaire's own."""
+def _plaintext(home: CounterHome, bundle: Bundle) -> Iterator[Leak]:
+    """Answers, or words that somebody typed, outside the bundles, whose Thai is the questionnaire's own."""
     for path in sorted(home.path.rglob("*")):
-        if not path.is_file() or path in (home.bundle, home.vault):
+        if not path.is_file() or path in (home.bundle, home.vault) or _is_newer_bundle(home, path, bundle):
             continue
         data = path.read_bytes()
         if ANSWERS.search(data) or THAI_RUN.search(data):
             yield _leak(home, path, "มีข้อความที่อ่านออก", "readable answers or typed text")
         if path.suffix in {".txt", ".json", ".log"} and CLOCK.search(data):
             yield _leak(home, path, "มีเวลาอยู่ในแฟ้ม", "a time of day")
+
+
+def _is_newer_bundle(home: CounterHome, path: Path, bundle: Bundle) -> bool:
+    """Whether it is a version of the campaign in force, signed and whole, that waits to be taken."""
+    if path.parent != home.inbox or path.suffix != ".bundle" or path.stat().st_size > BUNDLE_BYTES:
+        return False
+    try:
+        read_bundle(path.read_bytes(), expect=bundle.birth.campaign_id())
+    except SurveyError:
+        return False
+    return True
 
 
 def _permissions(home: CounterHome) -> Iterator[Leak]:
