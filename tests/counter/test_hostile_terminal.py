@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from tests.counter.way import begin, kept, to_the_text, until
-from tests.person import alive, at_kiosk
+from tests.person import Person, alive, at_kiosk
 from tests.world import World
 
 MALFORMED = (
@@ -42,6 +42,29 @@ def test_malformed_sequences_and_invalid_utf8(world: World) -> None:
         person.look_away()
         person.signal(person.children()[0], signal.SIGKILL)
         begin(person)
+
+
+def test_keys_typed_ahead_answer_nothing(world: World) -> None:
+    """While nobody reads: the way to a first answer, and half a paste. The next start screen stands, and hears at once."""
+    with at_kiosk(world.root) as person:
+        person.wait_for("ขอฟังความเห็น")
+        live, warm = _live_and_warm(person)
+        person.signal(person.keeper, signal.SIGSTOP)
+        person.signal(live, signal.SIGKILL)
+        until(lambda: not alive(live))
+        person.look_away()
+        person.terminal.write(b"1\r1\r3\x1b[200~")
+        person.signal(person.keeper, signal.SIGCONT)
+        person.wait_for("ขอฟังความเห็น")
+        person.start()
+        assert person.children()[0] == warm
+
+
+def _live_and_warm(person: Person) -> tuple[int, int]:
+    """The process that holds the terminal, and the one that waits behind its gate."""
+    until(lambda: len(person.children()) == 2)
+    live, warm = person.children()
+    return live, warm
 
 
 def test_a_megabyte_pasted(world: World) -> None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
+import time
+import tty
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
 
-from surveytui.ui.driver import PASTE_END, PASTE_START, PasteFilter
+from surveytui.counter import platform
+from surveytui.ui.driver import PASTE_END, PASTE_START, GatedDriver, PasteFilter
+from surveytui.ui.number_keys import NumberKeysParser
 
 TYPED = st.text(alphabet=st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=12)
 
@@ -53,3 +67,69 @@ def test_other_sequences_pass() -> None:
     """An arrow key after a held Escape comes out whole."""
     keep = PasteFilter()
     assert keep("a\x1b") + keep("[A") == "a\x1b[A"
+
+
+class AtTheGate(GatedDriver):
+    """A driver on a terminal of its own that notes what it would tell its app."""
+
+    def __init__(self) -> None:
+        self.fingers, self.fileno = pty.openpty()
+        tty.setraw(self.fileno)
+        self.cursor_origin = None
+        self.told: list[Message] = []
+        self._app = SimpleNamespace(screen=SimpleNamespace(refresh=lambda: None))  # type: ignore[assignment]
+
+    def write(self, data: str) -> None:
+        """Nobody looks."""
+
+    def send_message(self, message: Message) -> None:
+        """Note it."""
+        self.told.append(message)
+
+    def type(self, keys: bytes) -> None:
+        """Press keys, whether somebody reads them or not."""
+        os.write(self.fingers, keys)
+        assert select.select([self.fileno], [], [], 5)[0]
+
+    def heard(self) -> list[str]:
+        """The keys that reach the app, of those that lie in the terminal now."""
+        self.told.clear()
+        if select.select([self.fileno], [], [], 0)[0]:
+            self._dispatch(NumberKeysParser(), os.read(self.fileno, 4096).decode())
+        return [message.key for message in self.told if isinstance(message, Key)]
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTheGate]:
+    """A closed gate."""
+    monkeypatch.setattr(LinuxDriver, "start_application_mode", lambda _: None)
+    monkeypatch.setattr(platform, "ignore_job_control", lambda: None)
+    driver = AtTheGate()
+    yield driver
+    os.close(driver.fingers)
+    os.close(driver.fileno)
+
+
+def test_what_was_typed_before_the_gate_opens_is_forgotten(gate: AtTheGate) -> None:
+    """Not only ignored: half a sequence must not wait for its other half either."""
+    gate.type(b"1\r\x1b[200~")
+    gate.open_gate()
+    assert select.select([gate.fileno], [], [], 0)[0] == []
+
+
+def test_a_fresh_screen_ignores_keys_for_300_ms(gate: AtTheGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were meant for the last screen; later ones are heard."""
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    gate.open_gate()
+    for now, heard in ((1000.0, []), (1000.29, []), (1000.31, ["1"])):  # noqa: B007 - the clock reads it
+        gate.type(b"1")
+        assert gate.heard() == heard
+
+
+def test_an_officer_may_type_the_pin_ahead(gate: AtTheGate) -> None:
+    """`keep_typed`: whatever lies in the terminal is for the process that takes over, and it listens at once."""
+    gate.type(b"24")
+    gate.open_gate(keep_typed=True)
+    gate.type(b"68")
+    assert gate.heard() == ["2", "4", "6", "8"]
