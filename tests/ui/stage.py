@@ -299,8 +299,13 @@ class Stage:
     async def press(self, *keys: str) -> None:
         """Press keys by Textual's names, one after the other, and let everything settle after each."""
         for key in keys:
+            await self.hurry(key)
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys faster than the kiosk acts on them; only then let everything settle."""
+        for key in keys:
             self.app.post_message(events.Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
-            await self.settle()
+        await self.settle()
 
     async def type(self, text: str) -> None:
         """Type as a terminal delivers it: a code point after the other."""

@@ -334,6 +334,37 @@ async def test_stopping_asks_first_and_then_deletes() -> None:
         assert stage.keeper.records == []
 
 
+@pytest.mark.parametrize(
+    ("before", "hurried", "shows", "screens"),
+    [
+        pytest.param([], ["escape"] * 3, "ลบคำตอบทั้งหมดหรือไม่", 3, id="one question whether to stop, not three"),
+        pytest.param(["escape"], ["escape"] * 3, "● น้อย", 2, id="out of it, and no further"),
+        pytest.param(["escape"], ["1", "1"], "● น้อย", 2, id="its button twice"),
+    ],
+)
+async def test_hurried_keys_act_once(before: list[str], hurried: list[str], shows: str, screens: int) -> None:
+    """What was pressed before another screen stood there does nothing behind its back."""
+    async with playing() as stage:
+        await stage.begin()
+        await stage.press("enter", "2", *before)
+        await stage.hurry(*hurried)
+        assert shows in stage.text
+        assert len(stage.app.screen_stack) == screens
+        assert stage.keeper.ends == []
+
+
+@pytest.mark.parametrize("on", ["1", "enter"])
+async def test_back_and_send_at_once_does_not_fall(on: str) -> None:
+    """*Send* has gone: what is half changed is not sealed, and the kiosk stands."""
+    async with playing(setting(pack(SINGLE, WISH))) as stage:
+        await stage.begin()
+        await stage.press("1", "enter", "enter")
+        assert "ส่งคำตอบ" in stage.text
+        await stage.hurry("backspace", on)
+        assert "ข้อ 2 จาก 2" in stage.text
+        assert stage.keeper.records == []
+
+
 async def test_stopping_before_the_first_answer_goes_home_at_once() -> None:
     """There is nothing to ask about."""
     async with playing() as stage:

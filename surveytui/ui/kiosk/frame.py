@@ -78,6 +78,11 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         return cast("KioskApp", self.app)
 
     @property
+    def gone(self) -> bool:
+        """Whether another screen stands here by now. What hurried fingers pressed meanwhile must do nothing behind its back."""
+        return self.app.screen is not self
+
+    @property
     def small(self) -> bool:
         """Whether the terminal is too small to show anything but that."""
         return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
@@ -166,6 +171,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
         """What no widget took. Nothing is bound to a letter, nothing else does anything."""
         event.stop()
         event.prevent_default()
+        if self.gone:
+            return
         if digit := digit_of(event):
             self.digit(digit)
         elif event.key == "f1":
@@ -206,7 +213,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     def on_box_button_pressed(self, event: BoxButton.Pressed) -> None:
         """A button was pressed, however."""
         event.stop()
-        self.pressed(event.button)
+        if not self.gone:
+            self.pressed(event.button)
 
     def pressed(self, button: BoxButton) -> None:
         """Do what the button says."""

@@ -109,7 +109,8 @@ class AskingScreen(KioskScreen):
     def on_choice_list_confirmed(self, event: ChoiceList.Confirmed) -> None:
         """Enter on what is chosen: on."""
         event.stop()
-        self.forward()
+        if not self.gone:
+            self.forward()
 
     def forward(self) -> None:
         """On."""
@@ -258,11 +259,12 @@ class QuestionScreen(AskingScreen):
 
     def on_thai_field_confirmed(self) -> None:
         """Enter in the text: on."""
-        self.forward()
+        if not self.gone:
+            self.forward()
 
     def on_thai_field_left(self) -> None:
         """Esc in the text: out of the keyboard, else out of the field."""
-        if not self.panel.key("escape"):
+        if not self.gone and not self.panel.key("escape"):
             self.set_focus(self.rail.next)
 
     def forward(self) -> None:
