@@ -12,8 +12,9 @@ from surveytui.campaign.models import Cell, QuotaRule
 from surveytui.campaign.quotas import ITA
 from surveytui.counter import platform
 from surveytui.counter.home import sealer_of
+from surveytui.counter.rehearsal import rehearse
 from surveytui.counter.station import Station
-from surveytui.errors import VaultBusyError, VaultError
+from surveytui.errors import HomeError, VaultBusyError, VaultError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing.private import Opener, generate_seed, public_of
 from surveytui.sealing.record import Sealer
@@ -134,3 +135,31 @@ def test_a_normal_quota_closes_and_a_minimum_does_not(world: World) -> None:
     with Station(world.home) as station:
         assert station.closed() == ""
         assert station.tools() == (Tool.EIT, Tool.IIT)
+
+
+def test_rehearsals_meet_no_quota(world: World) -> None:
+    """However many, before and after the answers: they count in their own cell, and the last place stays a respondent's."""
+    rule = QuotaRule(tool=Tool.EIT, kind="normal", percent=0, floor=3, cap=3, all_below=0)
+    agency = replace(world.bundle.agencies[0], targets=None, population={Tool.EIT: 500})
+    eit = tuple(pack for pack in world.bundle.packs if pack.tool is Tool.EIT)
+    world.trust(world.next_version(quotas=(rule,), agencies=(agency,), packs=eit))
+    sealer = sealer_of(world.bundle)
+    with Station(world.home) as station:
+
+        def keep(times: int, *, rehearsal: bool) -> str:
+            for _ in range(times):
+                assert station.keep(sealer.seal(b"{}"), agency=AGENCY, tool="EIT", rehearsal=rehearsal) == ""
+            return station.closed()
+
+        assert keep(4, rehearsal=True) == ""
+        assert not station.is_full(Tool.EIT)
+        assert keep(2, rehearsal=False) == ""
+        assert keep(4, rehearsal=True) == ""
+        assert keep(1, rehearsal=False) == "quota"
+        assert station.is_full(Tool.EIT)
+        assert keep(1, rehearsal=False) == "quota"  # whoever was answering when the last place went is not sent away
+        assert station.vault.counts() == {Cell(AGENCY, "EIT"): 4, Cell(AGENCY, "EIT", rehearsal=True): 8} | {
+            cell: 0 for cell in station.vault.cells if cell.tool != "EIT"
+        }
+        with pytest.raises(HomeError):  # nobody is asked any more, rehearsed or not
+            rehearse(station, times=1, tool=Tool.EIT)
