@@ -80,16 +80,31 @@ class ThaiScreen(pyte.Screen):
 
 
 class Person:
-    """Somebody who sits at `surveytui` in a terminal of their own. Use as a context manager."""
+    """Somebody who sits at `surveytui` in a terminal of their own. Use as a context manager.
 
-    def __init__(self, *arguments: str, columns: int = 60, rows: int = 20, module: str = "surveytui") -> None:
+    Args:
+        arguments: What the module is given.
+        columns: Of the terminal.
+        rows: Of the terminal.
+        module: What is run.
+        through: A command that runs the rest of its arguments, as somebody else for example.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 60,
+        rows: int = 20,
+        module: str = "surveytui",
+        through: tuple[str, ...] = (),
+    ) -> None:
         environment = clean_environment(os.environ) | {
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
         }
         # Below a shell, as in life: when a session's first process dies, the kernel takes the terminal from everybody.
-        command = ["sh", "-c", SHELL, "sh", sys.executable, "-m", module, *arguments]
+        command = [*through, "sh", "-c", SHELL, "sh", sys.executable, "-m", module, *arguments]
         self._screen = ThaiScreen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.terminal = platform.PseudoTerminal(command, environment, columns=columns, rows=rows)

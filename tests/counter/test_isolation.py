@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
+import re
+import sys
 from pathlib import Path
 
 from tests.counter.way import begin, kept, to_the_text, until
-from tests.needs import lacks
-from tests.person import ENTER, Person
+from tests.needs import lacks, needs
+from tests.person import ENTER, F12, Person
 from tests.plaintext import memory_holds, needles, plaintext_in, response_of, spellings
 from tests.world import World
 
@@ -172,3 +174,48 @@ def test_nothing_answered_is_in_any_file(world: World) -> None:
     assert plaintext_in(world.root, SECRET) == []
     (world.root / "planted").write_bytes(response_of(world.bundle, SECRET))
     assert plaintext_in(world.root, SECRET) == ["planted"]  # the search can fail
+
+
+CAPABILITIES = "+dac_override,+fowner"
+NOBODY = (
+    "setpriv",
+    "--reuid=65534",
+    "--securebits=+no_setuid_fixup",
+    f"--inh-caps=-all,{CAPABILITIES}",
+    f"--ambient-caps={CAPABILITIES}",
+)
+"""Somebody without root's eyes who may still open the test's files."""
+
+
+def dumps_of(pid: int) -> tuple[int, str]:
+    """Whom the system lets look into a process: root alone, where it may not be dumped. And the size of its core file."""
+    (core,) = re.findall(r"Max core file size +\S+ +(\S+)", Path(f"/proc/{pid}/limits").read_text(encoding="utf-8"))
+    return Path(f"/proc/{pid}/environ").stat().st_uid, core
+
+
+def test_no_process_of_the_kiosk_can_be_dumped(world: World) -> None:
+    """Keeper, live, warm and staff process: no core file, and closed to programs of the same user, as their shell is not."""
+    if sys.platform != "linux":
+        lacks("Linux, to look at core dumps")
+    needs("setpriv")
+    user = os.geteuid() or 65534
+    through = () if os.geteuid() else NOBODY
+    seen: dict[int, tuple[int, str]] = {}
+    with Person("kiosk", "--home", str(world.root), through=through) as person:
+
+        def look() -> None:
+            until(lambda: len(person.children()) == 2)
+            person.rest()
+            seen.update({pid: dumps_of(pid) for pid in (person.keeper, *person.children())})
+
+        person.wait_for("ขอฟังความเห็น")
+        shell, core = dumps_of(person.terminal.process.pid)
+        assert shell == user
+        if core == "0":
+            lacks("a limit for core files that is not 0 already")
+        look()
+        person.press(F12)
+        person.wait_for("ใส่รหัสเจ้าหน้าที่")
+        look()
+    assert len(seen) == 4
+    assert set(seen.values()) == {(0, "0")}
