@@ -11,7 +11,7 @@ import sys
 import termios
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -88,6 +88,7 @@ class Person:
         rows: Of the terminal.
         module: What is run.
         through: A command that runs the rest of its arguments, as somebody else for example.
+        environment: What is set besides.
     """
 
     def __init__(
@@ -97,17 +98,16 @@ class Person:
         rows: int = 20,
         module: str = "surveytui",
         through: tuple[str, ...] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        environment = clean_environment(os.environ) | {
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
-        }
+        ours = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         # Below a shell, as in life: when a session's first process dies, the kernel takes the terminal from everybody.
         command = [*through, "sh", "-c", SHELL, "sh", sys.executable, "-m", module, *arguments]
         self._screen = ThaiScreen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self.terminal = platform.PseudoTerminal(command, environment, columns=columns, rows=rows)
+        self.terminal = platform.PseudoTerminal(
+            command, clean_environment(os.environ) | ours | dict(environment or {}), columns=columns, rows=rows
+        )
         self.written = b""
         self._seen: deque[str] = deque(maxlen=5)
         self._folders = [Path(argument) for argument in arguments if argument.startswith("/")]

@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+from surveytui.counter.environment import UNWANTED, clean_environment
 from tests.counter.way import begin, kept, to_the_text, until
 from tests.needs import lacks, needs
 from tests.person import ENTER, F12, Person
@@ -20,6 +21,8 @@ from tests.world import World
 
 SECRET = "zqxvkw-typed-93517"
 VAULT = "vault.sqlite3"
+OURS = clean_environment({})
+"""What the keeper itself tells its children."""
 
 
 def opened_by(log: Path, who: str) -> list[str]:
@@ -219,3 +222,70 @@ def test_no_process_of_the_kiosk_can_be_dumped(world: World) -> None:
         look()
     assert len(seen) == 4
     assert set(seen.values()) == {(0, "0")}
+
+
+HOSTILE = {
+    "TEXTUAL": "debug,devtools",
+    "TEXTUAL_LOG": "textual.log",
+    "TEXTUAL_PRESS": "1,enter,1,enter,3",
+    "TEXTUAL_SCREENSHOT": "1",
+    "TEXTUAL_ALLOW_SIGNALS": "1",
+    "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver",
+    "RICH_THEME": "x",
+    "PYTHONINSPECT": "1",
+    "PYTHONPATH": "planted",
+    "PYTHONUTF8": "0",
+    "UNICODE_VERSION": "4.1.0",
+    "COLUMNS": "10",
+    "LINES": "5",
+    "ESCDELAY": "9000",
+    "NO_COLOR": "1",
+    "FORCE_COLOR": "1",
+}
+"""What would press keys, write logs and pictures of answers, run a stranger's modules, or spoil the screen."""
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    """The environment that a process was started with."""
+    entries = Path(f"/proc/{pid}/environ").read_text(encoding="utf-8").split("\0")
+    return dict(entry.split("=", 1) for entry in entries if entry)
+
+
+def test_a_hostile_environment_reaches_no_child(world: World, tmp_path: Path) -> None:
+    """The keeper has it, which shows that the look is sharp; live, warm and staff process have none of it."""
+    needs_root()
+    assert all(any(name.startswith(start) for name in HOSTILE) for start in UNWANTED)
+    log = tmp_path / "textual.log"
+    hostile = HOSTILE | {"TEXTUAL_LOG": str(log)}
+    seen: dict[int, dict[str, str]] = {}
+    with Person("kiosk", "--home", str(world.root), environment=hostile) as person:
+
+        def look() -> None:
+            until(lambda: len(person.children()) == 2)
+            person.rest()
+            seen.update({pid: environment_of(pid) for pid in person.children()})
+
+        person.wait_for("ขอฟังความเห็น")
+        assert environment_of(person.keeper).items() >= hostile.items()
+        look()
+        assert "ขอฟังความเห็น" in person.look()
+        person.press(F12)
+        person.wait_for("ใส่รหัสเจ้าหน้าที่")
+        look()
+    assert len(seen) == 3
+    for environment in seen.values():
+        assert environment.keys() & (HOSTILE.keys() - OURS.keys()) == set()
+        assert environment.items() >= OURS.items()
+    assert not log.exists()
+
+
+def test_nothing_is_ever_copied_out(world: World) -> None:
+    """Dragging over an answer, and every key that copies or cuts: the terminal's clipboard (OSC 52) is never written."""
+    with Person("kiosk", "--home", str(world.root)) as person:
+        begin(person)
+        for keys in ("\x1b[<0;4;3M", "\x1b[<32;40;12M", "\x1b[<0;40;12m", "\x03"):
+            person.press(keys)
+        to_the_text(person)
+        person.press(*"abc", "\x01", "\x1b[1;2H", "\x03", "\x18", "\x1b[2;5~", "\x1b[99;6u")
+        person.wait_for("จาก 255")
+        assert b"\x1b]52" not in person.written

@@ -316,6 +316,21 @@ async def test_paste_is_ignored() -> None:
         assert "พิมพ์แล้ว 0" in stage.text
 
 
+async def test_dragging_selects_nothing_and_nothing_is_copied() -> None:
+    """A clipboard outlives the respondent: nothing of the screen gets into it, whoever asks."""
+    async with playing() as stage:
+        await stage.begin()
+        await stage.press("enter", "1")
+        for kind, x, y in ((events.MouseDown, 4, 2), (events.MouseMove, 30, 8), (events.MouseUp, 30, 8)):
+            stage.app.post_message(
+                kind(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+            )
+            await stage.settle()
+            assert stage.app.screen.selections == {}
+        stage.app.copy_to_clipboard("ความลับ")
+        assert stage.app.clipboard == ""
+
+
 async def test_stopping_asks_first_and_then_deletes() -> None:
     """Esc asks; the safe side has the focus; 0 deletes, says so, and goes home after five seconds."""
     async with playing() as stage:
