@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pty
 import resource
 import signal
 import sqlite3
-import termios
 from pathlib import Path
 
 import pytest
 
 from tests.counter.spied import SECRET
-from tests.counter.way import answer_all, begin, kept, until
+from tests.counter.way import answer_all, begin, kept, until, untouched
 from tests.person import ENTER, F12, Person, alive, at_kiosk, orphans
 from tests.world import PIN, World
 
@@ -101,15 +99,6 @@ def test_three_deaths_within_a_minute_call_an_officer(world: World) -> None:
         person.wait_for("กรุณาแจ้งเจ้าหน้าที่")
         person.wait_for("K04")
     assert "three processes died" in world.home.faults.read_text(encoding="utf-8")
-
-
-def untouched() -> list[object]:
-    """The settings of a terminal that nobody has used."""
-    ours, theirs = pty.openpty()
-    settings = termios.tcgetattr(theirs)
-    os.close(ours)
-    os.close(theirs)
-    return settings
 
 
 def lose_the_keeper(person: Person, words: str) -> None:

@@ -6,8 +6,8 @@ import signal
 
 import pytest
 
-from tests.counter.way import begin, kept, to_the_text, until
-from tests.person import F1, Person, alive, at_kiosk
+from tests.counter.way import begin, kept, to_the_text, until, untouched
+from tests.person import ENTER, F1, Person, alive, at_kiosk
 from tests.world import World
 
 MALFORMED = (
@@ -121,14 +121,35 @@ def test_the_terminal_goes_away(world: World) -> None:
     assert kept(world) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGALRM, signal.SIGWINCH, signal.SIGCONT, signal.SIGPIPE])
-def test_other_signals_to_the_keeper(world: World, number: signal.Signals) -> None:
-    """Whatever a signal does, no answer is stored half and the terminal is not left in the children's hands."""
+@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGALRM], ids=lambda number: number.name)
+def test_signals_that_end_the_keeper(world: World, number: signal.Signals) -> None:
+    """It has no use for them: it ends as if killed, its children say so, give the terminal back, and go."""
     with at_kiosk(world.root) as person:
         begin(person)
+        until(lambda: len(person.children()) == 2)
         children = person.children()
         person.signal(person.keeper, number)
+        person.wait_for("Not sent. Please call an officer.")
+        until(lambda: not any(alive(pid) for pid in (person.keeper, *children)), 3.0)
+        assert person.settings() == untouched()
+    assert kept(world) == 0
+
+
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGWINCH, signal.SIGCONT, signal.SIGPIPE, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP],
+    ids=lambda number: number.name,
+)
+def test_signals_that_nobody_notices(world: World, number: signal.Signals) -> None:
+    """Keeper and children stay who they are, and the respondent goes on."""
+    with at_kiosk(world.root) as person:
+        begin(person)
+        until(lambda: len(person.children()) == 2)
+        children = person.children()
+        for pid in (person.keeper, *children):
+            person.signal(pid, number)
         person.rest()
-        if not alive(person.keeper):
-            until(lambda: not any(alive(pid) for pid in children), 3.0)
+        person.press(ENTER)
+        person.wait_for("ข้อ 2 จาก")
+        assert person.children() == children
     assert kept(world) == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import termios
 import time
 from collections.abc import Callable
 
@@ -22,6 +25,15 @@ def until(what: Callable[[], bool], patience: float = 10.0) -> None:
     while not what():
         assert time.monotonic() < end, "it never happened"
         time.sleep(0.02)
+
+
+def untouched() -> list[object]:
+    """The settings of a terminal that nobody has used."""
+    ours, theirs = pty.openpty()
+    settings = termios.tcgetattr(theirs)
+    os.close(ours)
+    os.close(theirs)
+    return settings
 
 
 def begin(person: Person, patience: float = PATIENCE) -> None:
