@@ -8,6 +8,7 @@ import select
 import time
 import tty
 from collections.abc import Iterator
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -133,3 +134,34 @@ def test_an_officer_may_type_the_pin_ahead(gate: AtTheGate) -> None:
     gate.open_gate(keep_typed=True)
     gate.type(b"68")
     assert gate.heard() == ["2", "4", "6", "8"]
+
+
+class Reading(AtTheGate):
+    """A driver that has read everything when nothing is left."""
+
+    def __init__(self, sent: list[bytes]) -> None:
+        super().__init__()
+        self.exit_event = Event()
+        self.sent = sent
+
+    def process_message(self, message: Message) -> None:
+        """Note it; only then is the next thing typed."""
+        super().process_message(message)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Type the next thing; hang up after the last."""
+        if self.sent:
+            self.type(self.sent.pop(0))
+        else:
+            self.exit_event.set()
+
+
+def test_the_thread_that_reads_knows_the_keypad() -> None:
+    """Digits, by whatever name a terminal has for the keypad's keys."""
+    driver = Reading([b"\x1bOq", b"\x1b[57419u", b"\x1b[E", b"3"])
+    driver.go_on()
+    driver.run_input_thread()
+    assert [message.character for message in driver.told if isinstance(message, Key)] == ["1", "8", "5", "3"]
+    os.close(driver.fingers)
+    os.close(driver.fileno)
