@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,6 +14,7 @@ import pytest
 from surveytui.campaign.models import Cell
 from surveytui.errors import VaultBusyError, VaultError
 from surveytui.vault.grow import adopt, grow
+from tests.vault import probe
 from tests.vault.specimens import (
     CELLS,
     EIT,
@@ -61,13 +64,29 @@ def test_everything_is_there_after_growing(path: Path) -> None:
         vault.keep(record("j"), EIT)
 
 
-def test_records_lie_elsewhere(path: Path) -> None:
-    """A shuffle, not a copy: of forty slots none keeps its place but by chance."""
-    with reopen(path) as vault:
-        before = vault.draft().slots, [batch.slots for batch in vault.batches()]
-    grow(path, schema(), dummy=dummies("grown"), rng=Random(3))
-    with reopen(path) as vault:
-        assert (vault.draft().slots, [batch.slots for batch in vault.batches()]) != before
+def places(path: Path, records: list[bytes]) -> list[int]:
+    """The slot of each record."""
+    connection = sqlite3.connect(path)
+    place = {sealed: slot for slot, sealed in connection.execute("SELECT slot, sealed FROM slots")}
+    connection.close()
+    return [place[record] for record in records]
+
+
+@pytest.mark.parametrize("capacity", [120, 240])
+def test_records_lie_elsewhere(tmp_path: Path, capacity: int) -> None:
+    """A shuffle, not a copy: places say nothing of the places before, none is kept but by chance, all of the vault is used."""
+    path = tmp_path / "vault.sqlite3"
+    answers = [record(str(number)) for number in range(60)]
+    with make(path, schema(capacity=120)) as vault:
+        for sealed in answers:
+            vault.keep(sealed, EIT)
+    before = places(path, answers)
+    grow(path, schema(capacity=capacity), dummy=dummies("grown"), rng=Random(3))
+    after = [place for _, place in sorted(zip(before, places(path, answers), strict=True))]
+    assert abs(probe.tau(after)) < 3 * probe.deviation(60)
+    assert sum(map(int.__eq__, sorted(before), after)) <= 4  # one in two cases is to be expected, five hardly ever
+    parts = Counter((place - 1) * 4 // capacity for place in after)
+    assert all(6 <= parts[part] <= 26 for part in range(4)), parts
 
 
 def test_a_new_bundles_cells_are_adopted(path: Path) -> None:
