@@ -8,12 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from surveytui.errors import HomeError
-from tests.world import make_world
+from tests.person import ENTER, Person, at_kiosk
+from tests.world import make_world, packs
 
 PASSPHRASE = "four sample words here"
 AGENCY = "sample-town"
@@ -110,6 +112,58 @@ def test_from_answers_to_a_table(places: Places, tmp_path: Path) -> None:
         ("EIT", "group", "30"),
     }
     assert run("audit", "--home", counter).stdout == ""
+
+
+def answer(person: Person, digits: str) -> None:
+    """A respondent who reads Thai: from the start screen, by number keys, to the thanks and home again."""
+    person.start()
+    person.press(ENTER)
+    person.wait_for("เคย")
+    person.press("1", ENTER)
+    for number, digit in enumerate(digits, 1):
+        person.wait_for(f"ข้อ {number} จาก 10")
+        person.press(digit)
+        person.wait_for(f"{digit} ●")
+        person.press(ENTER)
+    person.wait_for("ข้อ 10 จาก 10")
+    person.press(ENTER)
+    person.wait_for("ส่งคำตอบ")
+    person.press("1")
+    person.wait_for("เก็บคำตอบแล้ว")
+    person.press(ENTER)
+
+
+def counted(places: Places, table: Path) -> Counter[tuple[str, str]]:
+    """Everything at the counter by stick to headquarters: how often each choice of each item was taken."""
+    places.intake(*places.export())
+    places.results("--csv", str(table))
+    rows = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines())
+    told = [row for row in rows if row["level"] == "agency" and row["choice"]]
+    assert {row["note"] for row in told} == {""}
+    return Counter({(row["item"], row["choice"]): int(row["count"]) for row in told})
+
+
+def test_from_key_presses_to_a_table(places: Places, tmp_path: Path) -> None:
+    """Two people at the real kiosk beside fifteen others: the table has what those said, and exactly the keys of the two."""
+    others = Places(tmp_path / "others")
+    for here, there in ((places.hq, others.hq), (places.counter, others.counter)):
+        shutil.copytree(here, there)
+    for place in (places, others):
+        run("rehearse", "--home", str(place.counter), "-n", "15", "--real", "--seed", "11")
+    keys = ("341256123", "663214325")
+    with at_kiosk(places.counter) as person:
+        for digits in keys:
+            answer(person, digits)
+        person.wait_for("ขอฟังความเห็น")
+    told = counted(places, tmp_path / "with.csv")
+    told.subtract(counted(others, tmp_path / "without.csv"))
+    questions = packs("eit-2568")[0].questions[:9]
+    assert +told == Counter(
+        (question.code, question.fields[0].choices[int(digit) - 1].code)
+        for digits in keys
+        for question, digit in zip(questions, digits, strict=True)
+    )
+    assert -told == Counter()
 
 
 def test_the_same_stick_twice(places: Places) -> None:
