@@ -19,6 +19,7 @@ from surveytui.text.words import Language, Words
 from surveytui.ui.staff.app import Colours, StaffApp
 from surveytui.ui.staff.port import Setting
 from surveytui.ui.theme import Version
+from tests.settling import settled
 from tests.staff.desk import ScriptedDesk
 
 PIN = "246813"
@@ -101,8 +102,7 @@ class Visit:
 
     async def settle(self) -> None:
         """Let every message, every request and the layout after it be done."""
-        for _ in range(2):
-            await self.pilot.pause()
+        await settled(self.app)
 
     async def click(self, what: str) -> None:
         """Touch the first place that shows a text."""

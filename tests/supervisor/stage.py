@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -29,8 +28,9 @@ from surveytui.sync.standings import Standings
 from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor.app import BoardApp, Colours
+from tests.settling import quiet, settled
 from tests.sync.province import Counter, make_bundle
-from tests.ui.stage import CHARACTERS, LAYOUTS, ROUNDS, cells_before, screen_rows, screen_text
+from tests.ui.stage import CHARACTERS, cells_before, screen_rows, screen_text
 
 TODAY = date(2025, 6, 18)
 TABLE = Path(__file__).parents[2] / "surveytui" / "campaign" / "province" / "agencies.csv"
@@ -171,18 +171,9 @@ class Stage:
 
     async def settle(self) -> None:
         """Let every message, every worker and the layout after them be done."""
-        for _ in range(LAYOUTS):
-            await self._quiet()
-            self.app.screen._on_timer_update()
+        await settled(self.app)
         await self.app.workers.wait_for_complete()
-        await self._quiet()
-
-    async def _quiet(self) -> None:
-        rounds = 0
-        while rounds < ROUNDS:
-            await asyncio.sleep(0)
-            pumps = (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
-            rounds = rounds + 1 if not any(pump.message_queue_size for pump in pumps) else 0
+        await quiet(self.app)
 
     async def click(self, what: str) -> None:
         """Touch the first place that shows a text."""

@@ -21,6 +21,7 @@ from surveytui.ui.kiosk.app import Colours, KioskApp
 from surveytui.ui.kiosk.port import How, Kept, Refused, Setting
 from surveytui.ui.theme import Version
 from surveytui.ui.widgets.qr_code import QrCode, size_of
+from tests.settling import settled
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 LANGUAGES: tuple[Language, ...] = ("th", "en")
@@ -282,8 +283,6 @@ def unsealed(tool: Tool, content: bytes) -> bytes:
     return tool.value.encode() + b"|" + content
 
 
-LAYOUTS, ROUNDS = 3, 12
-"""How often the screen is laid out, and for how many rounds of the loop nothing may be waiting, until all is settled."""
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 
 
@@ -314,18 +313,8 @@ class Stage:
         await self.settle()
 
     async def settle(self) -> None:
-        """Let every message be done, and the layout after it: a condition, where `pilot.pause` waits for an idle processor."""
-        for _ in range(LAYOUTS):
-            await self._quiet()
-            self.app.screen._on_timer_update()
-        await self._quiet()
-
-    async def _quiet(self) -> None:
-        rounds = 0
-        while rounds < ROUNDS:
-            await asyncio.sleep(0)
-            pumps = (self.app, *self.app.screen_stack, *self.app.screen.walk_children())
-            rounds = rounds + 1 if not any(pump.message_queue_size for pump in pumps) else 0
+        """Let every message be done, and the layout after it."""
+        await settled(self.app)
 
     async def click(self, what: str) -> None:
         """Touch the first place that shows a text."""
@@ -400,6 +389,8 @@ async def playing(
     app = KioskApp(chosen, keeper, unsealed, clock=clock, colours=colours)
     async with app.run_test(size=size) as pilot:
         app.begin(chosen)
+        assert app._timer is not None
+        app._timer.pause()  # time passes when the test says so
         stage = Stage(app, pilot, keeper, clock)
         await stage.settle()
         yield stage

@@ -36,12 +36,14 @@ class Alert(Drawn):
         return self._words is not None
 
     def lines(self, width: int) -> list[str]:
-        """What it says, in lines of `width`."""
-        return lines_of(f"{WARNING_MARK}{self.say(self._words, **self._values)}", width) if self._words else []
+        """What it says, in lines that leave a margin at both sides of `width`."""
+        if self._words is None:
+            return []
+        return lines_of(f"{WARNING_MARK}{self.say(self._words, **self._values)}", width - 2 * MARGIN)
 
     def place(self, layout: Layout) -> Region:
         """Its place: where the layout has rows for it; a longer one grows upwards over the question, better than to be cut."""
-        lines = len(self.lines(layout.warning_columns))
+        lines = len(self.lines(layout.stem_columns))
         end = layout.warning_at + max(layout.warning_rows, 1)
         top = max(1, min(layout.warning_row(lines), end - lines))
         return Region(layout.picture.text_left, top, layout.stem_columns, lines)
@@ -50,5 +52,5 @@ class Alert(Drawn):
         """The lines under each other."""
         style = self.style(Role.WARN)
         sheet.fill(sheet.size.region, style)
-        for y, line in enumerate(self.lines(sheet.size.width - 2 * MARGIN)):
+        for y, line in enumerate(self.lines(sheet.size.width)):
             sheet.write(MARGIN, y, line, style)
