@@ -13,7 +13,7 @@ from surveytui.campaign.quotas import rule_for, span, target_by
 from surveytui.questionnaire.models import Status as PackStatus
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Interval, Line, Pace, Status
-from surveytui.sync.hub.store import Heard
+from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.milestones import milestones
 from surveytui.sync.standings import Standings
 
@@ -21,8 +21,9 @@ Serving = tuple[Device, Heard | None]
 """A counter of an agency, and what was heard of it."""
 SILENT = 7
 """Days without a report after which a counter counts as silent."""
+NO_GAIN = Gain(0.0, 0.0, 0.0, 0)
 SPAN = 14
-"""Days of data from which a pace is told."""
+"""Days of data, at least, from which a pace is told."""
 
 
 def days_left(window: Window, today: date) -> int:
@@ -41,8 +42,10 @@ class Term:
     open: bool
     begun: bool
     """Whether it has begun, be it over or not."""
-    aged: bool
-    """Whether two weeks of data may be there."""
+
+    def needed(self, missing: int) -> float | None:
+        """Answers a day that `missing` ones take, over the days that people count: today is one only if it is the last."""
+        return missing / max(1, self.left - 1) if self.left else None
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,6 @@ class Plan:
             left=days_left(window, today),
             open=first <= today <= closes,
             begun=first <= today,
-            aged=(today - first).days >= SPAN,
         )
 
     @cached_property
@@ -113,7 +115,7 @@ class Plan:
 
     def line(self, agency: Agency, term: Term, serving: list[Serving], standings: Standings) -> Line:
         """How an agency stands with a tool."""
-        open_counters, newest = 0, None
+        open_counters, collecting, copies, newest = 0, 0, 0, None
         for device, heard in serving:
             if term.tool not in device.tools:
                 continue
@@ -121,10 +123,12 @@ class Plan:
                 open_counters += not device.retired
                 continue
             open_counters += not heard.closed  # it may hold answers back until it says that it is finished
+            collecting += not heard.closed
+            copies += heard.fork is not None  # and so may its copy, which nobody heard finish
             if newest is None or heard.day > newest:
                 newest = heard.day
         cell = agency.code, term.tool
-        got = self._interval(standings.now.get(cell, 0), open_counters)
+        got = self._interval(standings.now.get(cell, 0), open_counters + copies)
         wanted = target_by(self._rule(agency, term.tool), agency, term.tool)
         met = wanted is not None and got.least >= wanted
         finished = newest is not None and not open_counters
@@ -133,14 +137,14 @@ class Plan:
         if finished:
             forecast = got
         elif newest is not None and not lost:
-            pace = self._pace(term, newest, got, standings.before.get(cell), open_counters)
+            pace = self._pace(term, newest, standings.gains.get(cell, NO_GAIN), collecting)
             forecast = None if pace is None else _forecast(term, newest, got, pace)
         return Line(
             agency=agency,
             tool=term.tool,
             got=got,
             target=wanted,
-            needed=None if wanted is None or met or finished or not term.left else (wanted - got.least) / term.left,
+            needed=None if wanted is None or met or finished else term.needed(wanted - got.least),
             pace=pace,
             forecast=forecast,
             reported=None if newest is None else self.since(newest),
@@ -163,19 +167,15 @@ class Plan:
     def _interval(self, least: int, open_counters: int) -> Interval:
         return Interval(*span(least, open_counters=open_counters, block=self.bundle.policy.block))
 
-    def _pace(self, term: Term, newest: date, got: Interval, old: int | None, open_counters: int) -> Pace | None:
-        """Answers a day over the last two weeks of data; over the whole window where nothing older is known."""
-        if not term.aged:
+    def _pace(self, term: Term, newest: date, gain: Gain, collecting: int) -> Pace | None:
+        """Answers a day, by what closed blocks allow at both ends; nothing before there are two weeks of data."""
+        days = (newest - term.first).days
+        if days < SPAN:
             return None
-        start = self.today - timedelta(days=SPAN)
-        if old is not None and start > term.first:
-            then = self._interval(old, open_counters)
-        else:
-            start, then = term.first, Interval(0, 0)
-        days = (newest - start).days
-        if days < 1:
-            return None
-        return Pace(max(0, got.least - then.most) / days, max(0, got.most - then.least) / days)
+        held = self.bundle.policy.block - 1
+        # A counter that has not filled its first block yet may hold one back too, and no row of the store tells of it.
+        more = gain.more + max(0, collecting - gain.counters) / days
+        return Pace(max(0.0, gain.rate - held * gain.less), gain.rate + held * more)
 
     def _status(
         self, term: Term, newest: date | None, wanted: int | None, forecast: Interval | None, *, met: bool, lost: bool

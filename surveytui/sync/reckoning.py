@@ -27,7 +27,7 @@ def reckon(bundle: Bundle, standings: Standings, today: date) -> Board:
 
     Args:
         bundle: The campaign.
-        standings: What is known; `before` as of `today - SPAN`.
+        standings: What is known.
         today: The supervisor's day.
     """
     return Reckoned.anew(bundle, standings, today).board()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from surveytui.questionnaire.models import Tool
@@ -53,9 +54,14 @@ def got_words(interval: Interval) -> Words:
     return Words(th=f"ได้{gap}{said.th}", en=said.en)
 
 
-def rate(value: float) -> str:
-    """Answers a day, one decimal, never told as none while some are needed."""
-    return f"{max(value, 0.1):.1f}" if value else "0"
+def rate(value: float, *, up: bool = False) -> str:
+    """Answers a day, one decimal, never told as none while there are some.
+
+    Args:
+        value: How many.
+        up: Round up: whoever collects what is needed, as told, must not miss the target by a rounding.
+    """
+    return f"{max(math.ceil(value * 10 - 1e-9) / 10 if up else value, 0.1):.1f}" if value else "0"
 
 
 def pace_words(line: Line) -> list[Words]:
@@ -66,7 +72,7 @@ def pace_words(line: Line) -> list[Words]:
     days = _days_of(line)
     every, said = EVERY[days], []
     if line.needed is not None:
-        said.append(NEEDED.format(every=every, needed=rate(line.needed * days)))
+        said.append(NEEDED.format(every=every, needed=rate(line.needed * days, up=True)))
     if line.pace is not None:
         least, most = rate(line.pace.least * days), rate(line.pace.most * days)
         said.append(PACE_NOW.format(every=every, pace=least if least == most else f"{least}–{most}"))

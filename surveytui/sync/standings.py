@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear, Note, Published
-from surveytui.sync.hub.store import Heard
+from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.merge import Cell
 
 K = TypeVar("K")
@@ -23,8 +23,8 @@ class Standings:
     heard: Mapping[str, Heard]
     now: Mapping[Cell, int]
     """Answers by agency and tool, over all counters."""
-    before: Mapping[Cell, int]
-    """As it was known `SPAN` days ago."""
+    gains: Mapping[Cell, Gain]
+    """How fast they gain, over `SPAN` days of reports or more."""
     notes: Mapping[str, list[Note]] = field(default_factory=dict)
     published: Mapping[str, Published] = field(default_factory=dict)
     last_year: Mapping[str, LastYear] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Standings:
         return Standings(
             heard={**self.heard, **newer.heard},
             now=_renewed(self.now, newer.now, cells),
-            before=_renewed(self.before, newer.before, cells),
+            gains=_renewed(self.gains, newer.gains, cells),
             notes=_renewed(self.notes, newer.notes, agencies),
             published=_renewed(self.published, newer.published, agencies),
             last_year=_renewed(self.last_year, newer.last_year, agencies),

@@ -19,7 +19,7 @@ from surveytui.campaign.register import read_agencies
 from surveytui.errors import HubError, ReportError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, LastYear, Line, Note, Published
-from surveytui.sync.hub.store import Heard
+from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.merge import Cell
 from surveytui.sync.milestones import milestones
 from surveytui.sync.reckoning import reckon
@@ -29,7 +29,7 @@ from surveytui.text import cells
 from surveytui.text.words import Language, Words
 from surveytui.ui.supervisor.app import BoardApp, Colours
 from tests.settling import quiet, settled
-from tests.sync.province import Counter, make_bundle
+from tests.sync.province import FIRST, Counter, make_bundle
 from tests.ui.stage import CHARACTERS, cells_before, screen_rows, screen_text
 
 TODAY = date(2025, 6, 18)
@@ -44,6 +44,7 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
     bundle = make_bundle(given, counters, tools=(Tool.EIT, Tool.IIT))
     heard: dict[str, Heard] = {}
     now: dict[Cell, int] = {}
+    gains: dict[Cell, Gain] = {}
     for number, (agency, counter) in enumerate(zip(given, counters, strict=True)):
         if chance.random() < 0.05:
             continue
@@ -62,12 +63,15 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
         speed = chance.choice([0.1, 0.3, 0.5, 0.6, 0.7, 1.0])
         for tool in (Tool.EIT, Tool.IIT):
             wanted = target(agency, tool, ITA) or 0
-            now[agency.code, tool] = int(wanted * speed) // 5 * 5
+            now[agency.code, tool] = count = int(wanted * speed) // 5 * 5
+            if not heard[counter.id].closed:
+                days = (day - FIRST).days
+                gains[agency.code, tool] = Gain(count / days, 0, (2 if fork else 1) / days, 1)
     first = given[0].code
     standings = Standings(
         heard=heard,
         now=now,
-        before={},
+        gains=gains,
         notes={first: [Note(day=today - timedelta(days=3), text="โทรแล้ว รับว่าจะตั้งเครื่องหน้างานทะเบียน")]},
         published={first: Published(items=29, total=43, noted=today)},
         last_year={first: LastYear(fiscal_year=2567, score="87.21", band="ผ่านดี")},

@@ -16,13 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from surveytui.campaign.models import Bundle, Extension
 from surveytui.errors import HubError, SurveyError
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import LastYear
+from surveytui.sync.board import Interval, LastYear, Status
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.entries import add_note, set_oit
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.port import HubPort
 from surveytui.sync.reckoning import Reckoned
+from surveytui.sync.report import Block, Count
 from surveytui.sync.standings import Standings
 from surveytui.sync.tables import plain_board
 from surveytui.sync.ticket import write_tickets
@@ -234,18 +235,91 @@ def test_a_look_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     desk.close()
 
 
-def test_a_day_is_asked_of_each_counter(tmp_path: Path) -> None:
-    """What was known on a day is each counter's newest count up to then, summed over counters."""
+def pace_of(province: Province, code: str = "a") -> tuple[float, float]:
+    """The pace that the board tells, to a hundredth."""
+    (told,) = (line.pace for line in province.desk.board().lines if line.agency.code == code and line.tool is Tool.EIT)
+    assert told is not None
+    return round(told.least, 2), round(told.most, 2)
+
+
+@pytest.mark.parametrize("every", [1, 3, 5, 6])
+def test_a_steady_counter_has_a_steady_pace_however_often_it_reports(tmp_path: Path, every: int) -> None:
+    """Five answers every two days is 2.5 a day on every day of the window, give or take the block that is still open."""
     province = campaign(tmp_path)
-    for day, which, number in ((2, 0, 5), (3, 1, 10), (9, 0, 20), (12, 3, 5)):
+    steady = province.counters[0]
+    seen = set()
+    for day in range(2, 61):
+        province.day = date(2025, 6, 1) + timedelta(days=day)
+        if not day % 2:
+            steady.count(5)
+        if not day % every:
+            province.hear(steady)
+        newest = day - day % every
+        if newest >= 14:
+            least, most = pace_of(province)
+            assert least <= 2.5 <= most
+            assert most - least <= 3 * 4 / 14  # blocks of five, at two ends, and one at the newest end
+            seen.add((least, most))
+    assert len(seen) <= 12
+
+
+def test_a_pace_is_told_from_two_weeks_of_each_counters_own_reports(tmp_path: Path) -> None:
+    """Each from its own newest report back; idle days count as days; one that was finished gains nothing more."""
+    province = campaign(tmp_path)
+    first, second = province.counters[:2]
+    for day, counter, number in ((2, first, 20), (8, first, 0), (9, second, 5), (23, second, 28), (24, first, 16)):
         province.day = date(2025, 6, day)
-        province.counters[which].count(number, agency="c" if which == 3 else "a")
-        province.hear(province.counters[which])
-    until = {day: province.desk.store.totals(until=date(2025, 6, day)) for day in (1, 2, 8, 30)}
-    assert until[1] == {}
-    assert until[2] == {("a", Tool.EIT): 5}
-    assert until[8] == {("a", Tool.EIT): 15}
-    assert until[30] == {("a", Tool.EIT): 35, ("c", Tool.EIT): 5} == province.desk.store.totals()
+        counter.count(number, agency="a")
+        province.hear(counter)
+    # the first gained 16 from the 8th to the 24th, the second 28 from the 9th to the 23rd
+    assert pace_of(province) == (round(3 - 4 / 16 - 4 / 14, 2), round(3 + 4 / 16 + 4 / 14, 2))
+    province.hear(second, closed=True)
+    assert pace_of(province) == (0.75, 1.25)
+
+
+def test_nobody_is_judged_by_less_than_two_weeks_of_reports(tmp_path: Path) -> None:
+    """However long the window has been open: the newest report speaks of its thirteenth day."""
+    province = campaign(tmp_path)
+    province.day = date(2025, 6, 14)
+    province.counters[3].count(20, agency="c")
+    province.hear(province.counters[3])
+    province.day = date(2025, 6, 18)
+    (line,) = (line for line in province.desk.board().lines if line.agency.code == "c" and line.tool is Tool.EIT)
+    assert (line.pace, line.forecast, line.status) == (None, None, Status.EARLY)
+    province.day = date(2025, 6, 15)
+    province.hear(province.counters[3])
+    assert pace_of(province, "c") == (round(20 / 14, 2), round(24 / 14, 2))
+
+
+def test_who_has_counted_nothing_is_behind(tmp_path: Path) -> None:
+    """A counter that reports, and has not filled one block in two weeks, is judged as it stands."""
+    province = campaign(tmp_path)
+    province.hear(province.counters[3])
+    assert pace_of(province, "c") == (0, round(4 / 17, 2))
+    (line,) = (line for line in province.desk.board().lines if line.agency.code == "c" and line.tool is Tool.EIT)
+    assert line.status is Status.BEHIND
+
+
+def test_a_copied_counter_holds_back_as_much_as_two(tmp_path: Path) -> None:
+    """28 real answers: 12 that both copies share, 7 and 9 of their own; before and after one of them is finished."""
+    province = campaign(tmp_path)
+    counter = province.counters[3]
+    counter.count(10, agency="c")  # two answers more are in a block that both go on with
+    province.hear(counter)
+    shared, last = counter.blocks, counter.last
+    counter.count(5, agency="c")  # 12 + 7 = 19: four held back
+    province.hear(counter)
+    counter.blocks, counter.last = shared, last
+    copy = Block(id=f"ffffffff{counter.id}{'1' * 8}", counts=(Count(agency="c", tool=Tool.EIT, count=5),))
+    counter.blocks = (*shared, copy)  # 12 + 9 = 21, one of them held back beside the shared block
+    province.hear(counter)
+
+    def got() -> Interval:
+        return next(one.got for one in province.desk.board().lines if one.agency.code == "c" and one.tool is Tool.EIT)
+
+    assert got() == Interval(20, 28)
+    province.hear(counter, closed=True)
+    assert got() == Interval(20, 24)  # the other copy may still hold four
 
 
 def test_oit_is_entered_from_the_board(tmp_path: Path) -> None:

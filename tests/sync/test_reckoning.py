@@ -12,7 +12,7 @@ from surveytui.campaign.models import Extension, Milestone, Oit, QuotaRule
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Note, Pace, Status, Why
 from surveytui.sync.hub.boards import Boards
-from surveytui.sync.hub.store import Heard
+from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.plan import SPAN
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
@@ -48,10 +48,15 @@ def board(
         heard[device] = Heard(
             device=device, seq=3, day=day, told=day, bundle=1, manifest=NONE, closed=closed, fork=fork
         )
+    gains = {}
+    if heard and not closed:
+        since = FIRST if before is None else day - timedelta(days=SPAN)
+        days = max(1, (day - since).days)
+        gains["a", Tool.EIT] = Gain((now - (before or 0)) / days, (before is not None) / days, 1 / days, 1)
     standings = Standings(
         heard=heard,
         now={("a", Tool.EIT): now} if now else {},
-        before={("a", Tool.EIT): before} if before is not None else {},
+        gains=gains,
         notes={"a": notes or []},
     )
     return reckon(province.bundle, standings, today)
@@ -88,20 +93,20 @@ def test_before_and_at_the_beginning(province: Province) -> None:
 
 
 def test_the_forecast_has_two_ends(province: Province) -> None:
-    """17 days, 10 to 14 answers: 0.6 to 0.8 a day, 12 days to go, 17 to 24 at the close, needed 3.8 a day."""
+    """17 days, 10 to 14 answers: 0.6 to 0.8 a day, 12 days to go, 17 to 24 at the close, needed 4.2 a day."""
     one = line(board(province, now=10))
     assert one.got == Interval(10, 14)
     assert one.pace is not None
     assert (round(one.pace.least, 2), round(one.pace.most, 2)) == (0.59, 0.82)
     assert one.forecast == Interval(17, 24)
     assert one.days_left == 13
-    assert one.needed == pytest.approx(50 / 13)
+    assert one.needed == pytest.approx(50 / 12)
 
 
 @pytest.mark.parametrize(
     ("needed", "pace", "said"),
     [
-        (50 / 13, Pace(10 / 17, 14 / 17), ["ต้องได้วันละ 3.8 ชุด", "ขณะนี้วันละ 0.6–0.8"]),
+        (50 / 12, Pace(10 / 17, 14 / 17), ["ต้องได้วันละ 4.2 ชุด", "ขณะนี้วันละ 0.6–0.8"]),
         (0.4, Pace(0.2, 1.1), ["ต้องได้วันละ 0.4 ชุด", "ขณะนี้วันละ 0.2–1.1"]),
         (0.4, Pace(0.2, 0.3), ["ต้องได้สัปดาห์ละ 2.8 ชุด", "ขณะนี้สัปดาห์ละ 1.4–2.1"]),
         (0.4, None, ["ต้องได้สัปดาห์ละ 2.8 ชุด"]),
@@ -115,6 +120,17 @@ def test_less_than_one_a_day_is_told_by_the_week(
     """Both in the same measure, so that they can be compared."""
     one = replace(line(board(province, now=10)), needed=needed, pace=pace)
     assert [plain(words.th) for words in pace_words(one)] == said
+
+
+def test_what_is_needed_is_enough(province: Province) -> None:
+    """The days are those that are shown as left; on the last one all of it is needed; told, it is never rounded down."""
+    for day, shown, needed, said in ((18, 12, 49 / 12, "4.1"), (29, 1, 49, "49.0"), (30, 0, 49, "49.0")):
+        one = line(board(province, now=11, today=date(2025, 6, day)))
+        assert one.needed == pytest.approx(needed)
+        assert pace_words(one)[0].th.replace("\u200b", "") == f"ต้องได้วันละ {said} ชุด"
+        assert left_words(one.days_left).en == ("closes today" if not shown else f"{shown} day{'s' * (shown > 1)} left")
+        assert float(said) * max(shown, 1) >= 49
+    assert line(board(province, now=11, today=date(2025, 7, 1))).needed is None
 
 
 def test_the_pace_is_that_of_two_weeks(province: Province) -> None:
@@ -197,7 +213,7 @@ def test_a_counter_quota_has_no_target(province: Province) -> None:
         (0, 9, False, Why.SILENT, "เงียบ 9 วัน ได้น้อยกว่า 5 จาก 60"),
         (20, 9, False, Why.SILENT, "เงียบ 9 วัน ได้ 20–24 จาก 60"),
         (0, None, False, Why.SILENT, "ยังไม่เคยส่งยอด"),
-        (10, 0, False, Why.BEHIND, "คาดได้ 17–24 จาก 60 ต้องได้วันละ 3.8"),
+        (10, 0, False, Why.BEHIND, "คาดได้ 17–24 จาก 60 ต้องได้วันละ 4.2"),
     ],
 )
 def test_whom_to_call_and_why(province: Province, now: int, ago: int | None, fork: bool, why: Why, said: str) -> None:
@@ -248,7 +264,7 @@ def test_the_most_urgent_comes_first(tmp_path: Path) -> None:
     standings = Standings(
         heard={ids["a"]: heard("a", 0), ids["b"]: heard("b", 9), ids["c"]: heard("c", 0, Words(th="x", en="x"))},
         now={},
-        before={},
+        gains={},
     )
     told = reckon(province.bundle, standings, TODAY)
     assert [call.agency.code for call in told.calls] == ["c", "b", "a"]
@@ -278,7 +294,7 @@ def test_the_board_out_of_the_store(province: Province) -> None:
     assert first.got == Interval(30, 34)
     assert first.reported == 0
     assert first.pace is not None
-    assert first.pace.least == pytest.approx((30 - 19) / 14)
+    assert first.pace.least == pytest.approx((30 - 19) / 15)  # since the 3rd
     assert told.newest == 0
     assert told.details["a"].machines[0].number == 4
     assert line(told, "b").status is Status.SILENT
@@ -305,7 +321,8 @@ def two_counters(tmp_path: Path, *ago: int | None, closed: bool = False, retired
         for one, days in zip(province.counters, ago, strict=True)
         if days is not None
     }
-    standings = Standings(heard=heard, now={("a", Tool.EIT): now}, before={})
+    gains = {("a", Tool.EIT): Gain(now / 17, 0, 2 / 17, 2)}
+    standings = Standings(heard=heard, now={("a", Tool.EIT): now}, gains=gains)
     return reckon(replace(province.bundle, devices=tuple(devices)), standings, TODAY)
 
 
@@ -352,7 +369,8 @@ def test_a_silent_agency_comes_before_one_with_a_silent_counter(tmp_path: Path) 
         second.id: heard_of(second, 20),
         d.id: replace(heard_of(d, 0), fork=Words(th="x", en="x")),
     }
-    told = reckon(province.bundle, Standings(heard=heard, now={("c", Tool.EIT): 55}, before={}), TODAY)
+    gains = {("c", Tool.EIT): Gain(55 / 17, 0, 2 / 17, 2)}
+    told = reckon(province.bundle, Standings(heard=heard, now={("c", Tool.EIT): 55}, gains=gains), TODAY)
     assert [(call.agency.code, call.why) for call in told.calls] == [
         ("d", Why.FORK),
         ("b", Why.SILENT),

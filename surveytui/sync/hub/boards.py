@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from surveytui.campaign.models import Bundle
 from surveytui.sync.board import Board
@@ -37,11 +37,11 @@ class Boards:
             revision = self._store.revision()
             last = self._usable(bundle, today, revision)
             if last is None:
-                reckoned = Reckoned.anew(bundle, self._standings(today, 0), today)
+                reckoned = Reckoned.anew(bundle, self._standings(bundle, 0), today)
             elif last[0] == revision and self._board is not None:
                 return self._board
             else:
-                reckoned = last[1].after(self._standings(today, last[0]), self._store.changed(last[0]))
+                reckoned = last[1].after(self._standings(bundle, last[0]), self._store.changed(last[0]))
         self._last = revision, reckoned
         self._board = reckoned.board()
         return self._board
@@ -54,12 +54,12 @@ class Boards:
         same = reckoned.plan.bundle is bundle and reckoned.plan.today == today and seen <= revision
         return self._last if same else None
 
-    def _standings(self, today: date, since: int) -> Standings:
+    def _standings(self, bundle: Bundle, since: int) -> Standings:
         store = self._store
         return Standings(
             heard=store.heard(since=since),
             now=store.totals(since=since),
-            before=store.totals(until=today - timedelta(days=SPAN), since=since),
+            gains=store.gains({window.tool: window.first for window in bundle.windows}, days=SPAN, since=since),
             notes=store.notes(since=since),
             published=store.published(since=since),
             last_year=store.last_year(since=since),

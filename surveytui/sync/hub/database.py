@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from surveytui.errors import HubError
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear, Note, Published
-from surveytui.sync.hub.store import Heard, Standing
+from surveytui.sync.hub.store import Gain, Heard, Standing
 from surveytui.sync.merge import Cell, Kept, Known, Merged
 from surveytui.sync.report import NONE, Report
 from surveytui.text.words import Words
@@ -95,11 +95,20 @@ _CHANGED = (
     " union select agency from entered where revision > :since"
 )
 """Agencies of which anything was written after a revision."""
-_ON_A_DAY = (
-    "(select count from progress as p where p.agency = totals.agency and p.tool = totals.tool"
-    " and p.device = totals.device and p.day <= :day order by p.day desc limit 1)"
-)
-"""How far a counter was on a day: its newest row up to then, since days and counts only grow."""
+_GAINS = """
+select agency, tool, sum((now - count) / days), sum(held / days), sum((1 + forked) / days), count(*)
+from (
+  select t.agency, t.tool, max(t.counted, t.ticket) as now, coalesce(p.count, 0) as count, c.fork_th <> '' as forked,
+    p.day is not null as held, julianday(c.day) - julianday(coalesce(p.day, {first})) as days
+  from (select * from totals {{changed}}) as t join counters as c using (device) left join progress as p
+  on p.agency = t.agency and p.tool = t.tool and p.device = t.device and p.day = (
+    select max(day) from progress as q
+    where q.agency = t.agency and q.tool = t.tool and q.device = t.device and q.day <= date(c.day, :back)
+  )
+  where not c.closed
+) where days > 0 group by agency, tool
+"""
+"""A counter that was finished gains no more. Every report leaves a row of each of its cells, gained or not (`_mark`)."""
 _TOOLS = {tool.value: tool for tool in Tool}
 
 
@@ -279,7 +288,7 @@ class SqliteStore:
             "insert into totals values (?, ?, ?, ?, 0) on conflict do update set counted = counted + excluded.counted",
             [(device, agency, tool.value, more) for (agency, tool), more in merged.gained.items()],
         )
-        self._mark(device, heard.day, merged.gained)
+        self._mark(device, heard.day, merged.gained.keys() | report.totals().keys())
 
     def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
         """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
@@ -293,11 +302,11 @@ class SqliteStore:
                 [(heard.device, cell[0], cell[1].value, count)],
             )
         ]
-        self._mark(heard.device, heard.day, new)
+        self._mark(heard.device, heard.day, totals)
         return bool(new)
 
     def _mark(self, device: str, day: date, cells: Iterable[Cell]) -> None:
-        """Remember how far some cells of a counter are on a day."""
+        """Remember how far the cells of a counter are on a day, so that a day without a gain is known to be one."""
         self._write(
             "insert or replace into progress select device, agency, tool, ?, max(counted, ticket)"
             " from totals where device = ? and agency = ? and tool = ?",
@@ -309,12 +318,17 @@ class SqliteStore:
         rows = self._rows("select device, agency, tool, max(counted, ticket) from totals")
         return (Standing(device, agency, Tool(tool), count) for device, agency, tool, count in rows)
 
-    def totals(self, *, until: date | None = None, since: int = 0) -> dict[Cell, int]:
-        """Answers of those agencies that have changed, over all counters, now or as they were known on a day."""
-        count = "max(counted, ticket)" if until is None else _ON_A_DAY
-        query = f"select agency, tool, sum({count}) from totals {{changed}} group by agency, tool"  # noqa: S608 - constants
-        rows = self._since(query, since, day=until.isoformat() if until else "")
-        return {(agency, _TOOLS[tool]): total for agency, tool, total in rows if total is not None}
+    def totals(self, *, since: int = 0) -> dict[Cell, int]:
+        """Answers of those agencies that have changed, over all counters."""
+        query = "select agency, tool, sum(max(counted, ticket)) from totals {changed} group by agency, tool"
+        return {(agency, _TOOLS[tool]): total for agency, tool, total in self._since(query, since)}
+
+    def gains(self, firsts: Mapping[Tool, date], *, days: int, since: int = 0) -> dict[Cell, Gain]:
+        """How fast those agencies that have changed gain answers."""
+        first = " ".join(["case t.tool", *(f"when '{tool.value}' then :{tool.value}" for tool in firsts), "end"])
+        values = {tool.value: day.isoformat() for tool, day in firsts.items()}
+        rows = self._since(_GAINS.format(first=first), since, back=f"-{days} days", **values) if firsts else ()
+        return {(agency, _TOOLS[tool]): Gain(*gain) for agency, tool, *gain in rows}
 
     def serves(self) -> int:
         """The version of the campaign whose counters are remembered; 0 for none."""

@@ -47,6 +47,24 @@ class Standing:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """How fast an agency's counters gain with a tool: the sum over those that still collect.
+
+    Each over its own days: from its newest report that is `SPAN` days older than its newest one, to that one; from the
+    first day of the window with nothing where no report is so old.
+    """
+
+    rate: float
+    """Answers in closed blocks, a day."""
+    less: float
+    """By how much that falls, a day, for each answer that such a counter may have held back at the beginning."""
+    more: float
+    """By how much that grows, a day, for each answer that it may hold back at the end."""
+    counters: int
+    """How many have counted anything, of those that still collect."""
+
+
 class Store(Protocol):
     """What a hub keeps. Whatever is written is on the disk when `writing` has ended well.
 
@@ -87,8 +105,17 @@ class Store(Protocol):
     def standings(self) -> Iterator[Standing]:
         """Totals of every counter."""
 
-    def totals(self, *, until: date | None = None, since: int = 0) -> dict[Cell, int]:
-        """Answers of those agencies that have changed, over all counters, now or as they were known on a day."""
+    def totals(self, *, since: int = 0) -> dict[Cell, int]:
+        """Answers of those agencies that have changed, over all counters."""
+
+    def gains(self, firsts: Mapping[Tool, date], *, days: int, since: int = 0) -> dict[Cell, Gain]:
+        """How fast those agencies that have changed gain answers.
+
+        Args:
+            firsts: The first day of each tool's window.
+            days: How many days of reports, at least, a gain is told from, where there are so many.
+            since: The revision after which they have changed.
+        """
 
     def serves(self) -> int:
         """The version of the campaign whose counters are remembered; 0 for none."""
