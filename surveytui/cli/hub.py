@@ -53,7 +53,7 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
     try:
         from surveytui.sync.hub.page import Page
         from surveytui.sync.hub.server import Server, make_app
-        from surveytui.sync.hub.serving import listen, make_service, place_of
+        from surveytui.sync.hub.serving import doubts, listen, make_service, place_of
     except ImportError as error:
         raise _needs_service() from error
     place = place_of(bind, cert, key, behind_proxy=behind_proxy)
@@ -71,6 +71,8 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
                 + ("" if page.has_login else " (no web page before surveytui hub password)"),
             )[language]
         )
+        if doubt := doubts(place, desk.today()):
+            narrate(doubt[language])
         gc.collect()
         gc.freeze()  # the campaign, all of a nation's agencies, is never garbage: nobody needs to look through it again
         try:

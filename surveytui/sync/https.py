@@ -34,6 +34,7 @@ MOST_SECONDS = 600.0
 """For one answer, however slowly it drips; the largest bundle needs 30 KB a second."""
 ANSWER_BYTES = 4 * 1024 * 1024
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
+_UNKNOWN, _NOT_YET, _EXPIRED = 1, 9, 10
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 T = TypeVar("T")
 
@@ -288,7 +289,7 @@ class HttpsTransport:
             except httpx2.TransportError as error:
                 failed: SyncError = self._explain(error)
                 after = 0.0
-                if _is_certificate(error) or isinstance(error, httpx2.ProxyError):
+                if _distrust(error) or isinstance(error, httpx2.ProxyError):
                     raise failed from error
                 continue
             if status == 200 or (status == 409 and span):
@@ -311,7 +312,25 @@ class HttpsTransport:
         return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * self._chance.uniform(0.75, 1.25)
 
     def _explain(self, error: httpx2.TransportError) -> SyncError:
-        if _is_certificate(error):
+        fault = _distrust(error)
+        if fault in {_EXPIRED, _NOT_YET}:
+            expired = fault == _EXPIRED
+            return SyncError(
+                Words(
+                    th="ใบรับรองของศูนย์รวบรวม"
+                    + ("หมดอายุแล้ว" if expired else "ยังไม่เริ่มใช้")
+                    + "ตามวันที่ของเครื่องนี้ จึงไม่ได้ส่งอะไรออกไป",
+                    en="the hub's certificate "
+                    + ("has expired" if expired else "is not valid yet")
+                    + " by this machine's date; nothing was sent",
+                ),
+                where=self._address,
+                hint=Words(
+                    th="ตรวจวันที่ของเครื่องนี้ ถ้าถูกแล้ว แจ้งผู้ดูแลศูนย์รวบรวม หรือส่งด้วยแฟลชไดรฟ์",
+                    en="check this machine's date; if it is right, tell who runs the hub, or send by USB stick",
+                ),
+            )
+        if fault:
             return SyncError(
                 Words(
                     th="เครือข่ายนี้ใช้ใบรับรองอื่นแทนของศูนย์รวบรวม จึงไม่ได้ส่งอะไรออกไป",
@@ -390,10 +409,13 @@ def _context(ca: str) -> ssl.SSLContext:
         ) from error
 
 
-def _is_certificate(error: BaseException | None) -> bool:
-    """Whether a certificate that cannot be trusted lies behind an error."""
+def _distrust(error: BaseException | None) -> int:
+    """Why a certificate cannot be trusted, by OpenSSL's number (X509_V_ERR); 0 if no certificate lies behind an error."""
+    found = 0
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return True
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_code or _UNKNOWN
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            found = _UNKNOWN  # of a kind that does not say why; what lies behind it may
         error = error.__cause__ or error.__context__
-    return False
+    return found

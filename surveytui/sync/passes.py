@@ -24,8 +24,11 @@ FORMAT: Final = "surveytui/pass/1"
 FILE: Final = "hub.pass"
 DAYS: Final = 60
 """For which a pass outlives the campaign's last window: what is left is sent after the close."""
-SLACK: Final = 60
-"""Days beyond that which a hub allows: a counter may know of an extension before its hub does."""
+SLACK: Final = 366
+"""Days beyond that which a hub allows: a fiscal year, within which every version of a campaign ends.
+
+A counter may know of an extension before its hub does, or its hub of a last day that was moved back before the counter,
+which only the hub can tell it."""
 MOST_BYTES: Final = 4096
 
 _DEVICE = re.compile(r"[0-9a-f]{16}")

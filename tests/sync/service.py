@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import trustme
@@ -56,14 +56,19 @@ def hub_for(world: World, root: Path, address: str, ca: str) -> HubHome:
 
 @contextmanager
 def running(
-    world: World, root: Path, *, door: Door | None = None, server_type: type[Server] = Server
+    world: World,
+    root: Path,
+    *,
+    door: Door | None = None,
+    server_type: type[Server] = Server,
+    good: tuple[datetime, datetime] | None = None,
 ) -> Iterator[Service]:
-    """The service, with TLS, until the block ends."""
+    """The service, with TLS, until the block ends; `good` is from when to when its certificate is, now for None."""
     authority = trustme.CA()
     port = free_port()
     address, ca = f"https://localhost:{port}", authority.cert_pem.bytes().decode("ascii")
     desk = HubDesk(hub_for(world, root, address, ca), today=lambda: DAY)
-    chain, key = write_certificate(authority, root)
+    chain, key = write_certificate(authority, root, good)
     place = Place(host="127.0.0.1", port=port, certificate=chain, key=key)
     end = listen(place)
     server = server_type(desk, know=end.lines.know)
@@ -82,10 +87,13 @@ def running(
         desk.close()
 
 
-def write_certificate(authority: trustme.CA, folder: Path) -> tuple[Path, Path]:
+def write_certificate(
+    authority: trustme.CA, folder: Path, good: tuple[datetime, datetime] | None = None
+) -> tuple[Path, Path]:
     """The chain and the key of a hub on this machine, as the files that the program asks for."""
     chain, key = folder / "hub.pem", folder / "hub.key"
-    issued = authority.issue_cert("localhost")
+    first, last = good or (None, None)
+    issued = authority.issue_cert("localhost", not_before=first, not_after=last)
     issued.private_key_pem.write_to_path(key)
     for blob in issued.cert_chain_pems:
         blob.write_to_path(chain, append=True)

@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,7 +35,7 @@ from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import AT_ONCE, CHUNK, Server
 from tests.counter.test_outbox import opened, receipt_for
 from tests.counter.way import until
-from tests.sync.service import DAY, Service, other_authority, running
+from tests.sync.service import DAY, Service, other_authority, running, with_hub
 from tests.world import AGENCY, World
 
 
@@ -208,6 +208,66 @@ def test_a_network_that_changes_certificates_gets_nothing(world: World, service:
         synchronise(world.home, other)
     assert other.requests == 1
     assert counted(service) == 0
+
+
+@pytest.mark.parametrize(("days", "said"), [((-60, -1), "has expired by this"), ((1, 60), "is not valid yet by this")])
+def test_a_certificate_out_of_its_days_is_no_other_certificate(
+    world: World, tmp_path: Path, days: tuple[int, int], said: str
+) -> None:
+    """It is the hub's own, or this machine's clock is wrong: told as that, with what to look at first."""
+    answer(world, 5)
+    now = datetime.now(UTC)
+    good = now + timedelta(days=days[0]), now + timedelta(days=days[1])
+    root = tmp_path / "hub"
+    root.mkdir()
+    with running(world, root, good=good) as service:
+        line = transport(service, world)
+        with pytest.raises(SyncError, match=said) as caught:
+            synchronise(world.home, line)
+        assert counted(service) == 0
+    assert line.requests == 1
+    assert "วันที่ของเครื่องนี้" in caught.value.what.th
+    assert "check this machine's date" in caught.value.line("en")
+
+
+def test_a_pin_is_all_that_is_trusted(
+    world: World, service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The system may trust who it likes: with a pin that counts for nothing, and without one it is all."""
+    trusted = tmp_path / "system.pem"
+    trusted.write_text(service.ca, encoding="ascii")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    answer(world, 5)
+    pinned = transport(service, world, ca=other_authority())
+    with pytest.raises(SyncError, match="another certificate"):
+        synchronise(world.home, pinned)
+    assert counted(service) == 0
+    synchronise(world.home, transport(service, world, ca=""))
+    assert counted(service) == 5
+
+
+def test_a_good_certificate_of_another_name_is_not_the_hubs(world: World, service: Service) -> None:
+    """Signed by the pinned authority, but for another host: that is whoever stands in between."""
+    answer(world, 5)
+    with_hub(world, address=f"https://127.0.0.1:{service.port}")
+    elsewhere = HttpsTransport(f"https://127.0.0.1:{service.port}", ca=service.ca, version=world.bundle.version)
+    with pytest.raises(SyncError, match="another certificate"):
+        synchronise(world.home, elsewhere)
+    assert counted(service) == 0
+
+
+def test_a_pass_outlives_a_last_day_that_was_moved_back(world: World, service: Service) -> None:
+    """The counter's pass is good until the end of the version that it has; the hub's has long closed, and tells it so."""
+    answer(world, 5)
+    windows = tuple(
+        replace(window, first=DAY - timedelta(days=200), last=DAY - timedelta(days=190))
+        for window in world.bundle.windows
+    )
+    shorter = replace(world.bundle, version=world.bundle.version + 1, windows=windows)
+    assert service.desk.take("b", sign_bundle(shorter, world.campaign_key)).verdict is Verdict.TAKEN
+    longer = shown(service, world, until=passes.DAYS + 300)
+    assert ask(service, "POST", "/v1/hello", b'{"bundle":1,"parcels":[],"report":""}', bearer=longer)[0] == 200
+    assert ask(service, "GET", "/v1/bundle", bearer=longer)[:2] == (200, sign_bundle(shorter, world.campaign_key))
 
 
 def test_no_network_is_one_line_and_some_patience(world: World, service: Service) -> None:

@@ -8,9 +8,11 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import trustme
 
 from surveytui.counter.station import Station
 from surveytui.counter.sync import prepare, synchronise
@@ -24,10 +26,11 @@ from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import Server
+from surveytui.sync.hub.serving import Place, doubts
 from surveytui.sync.report import sign_report
 from surveytui.text.words import Words
 from tests.sync.province import Counter, make_province
-from tests.sync.service import DAY, Service, running
+from tests.sync.service import DAY, Service, running, write_certificate
 from tests.sync.test_https import answer, ask, counted, shown, transport
 from tests.sync.test_hub import parcel
 from tests.world import AGENCY, World
@@ -298,3 +301,22 @@ def test_the_disk_that_refuses_is_said(tmp_path: Path) -> None:
     home.arriving.write_bytes(b"a file in its place")
     with pytest.raises(HubError, match="cannot write"):
         Arrivals(home)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (-400, -2, "expired on"),
+        (2, 60, "is good from"),
+        (-3, 9, "renew it before"),
+        (-3, 300, ""),
+    ],
+)
+def test_a_hub_tells_what_is_wrong_with_the_days_of_its_certificate(
+    tmp_path: Path, first: int, last: int, said: str
+) -> None:
+    """At its start, since what a counter sees is only that it cannot send."""
+    now = datetime.now(UTC)
+    chain, key = write_certificate(trustme.CA(), tmp_path, (now + timedelta(days=first), now + timedelta(days=last)))
+    told = doubts(Place(host="127.0.0.1", port=1, certificate=chain, key=key), now.date())
+    assert said in told.en if told and said else told is None and not said

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
 from surveytui.errors import HubError, UsageError
+from surveytui.sealing import certificates
 from surveytui.sync.hub.lines import (
     MOST_FROM_ONE,
     MOST_LINES,
@@ -18,6 +20,7 @@ from surveytui.sync.hub.lines import (
     GuardedSocket,
     Lines,
 )
+from surveytui.text.dates import thai_date
 from surveytui.text.system import because
 from surveytui.text.words import Words
 
@@ -27,6 +30,8 @@ BACKLOG = 128
 """Connections that wait to be taken; each turn of the loop takes so many, and complains of so many when it cannot."""
 PROXY = "127.0.0.1,::1"
 """From where a proxy is believed when it says whom it speaks for."""
+SOON = 21
+"""Days before the end of a certificate from which on it is told."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -66,6 +71,32 @@ def place_of(bind: str, certificate: Path | None, key: Path | None, *, behind_pr
             ),
         )
     return Place(host=host, port=int(port), certificate=certificate, key=key, behind_proxy=behind_proxy)
+
+
+def doubts(place: Place, today: date) -> Words | None:
+    """What is wrong with the days of the certificate, or soon will be; every counter would be turned away by itself."""
+    if place.certificate is None:
+        return None
+    try:
+        first, last = certificates.valid(place.certificate.read_bytes())
+    except (OSError, ValueError):
+        return None  # whoever loads it says what is wrong
+    if today < first:
+        return Words(
+            th=f"! ใบรับรองนี้เริ่มใช้ {thai_date(first, 'th')} ก่อนวันนั้นเครื่องที่เคาน์เตอร์จะไม่ส่งให้ ตรวจวันที่ของเครื่องนี้",
+            en=f"! this certificate is good from {thai_date(first, 'en')} on; until then no counter will send: see the date here",
+        )
+    if today > last:
+        return Words(
+            th=f"! ใบรับรองนี้หมดอายุ {thai_date(last, 'th')} เครื่องที่เคาน์เตอร์จะไม่ส่งให้ เปลี่ยนใบรับรองแล้วเริ่มใหม่",
+            en=f"! this certificate expired on {thai_date(last, 'en')}, and no counter will send: renew it and start again",
+        )
+    if (last - today).days <= SOON:
+        return Words(
+            th=f"! ใบรับรองนี้จะหมดอายุ {thai_date(last, 'th')} เตรียมเปลี่ยนก่อนวันนั้น",
+            en=f"! this certificate expires on {thai_date(last, 'en')}: renew it before",
+        )
+    return None
 
 
 def listen(place: Place) -> GuardedSocket:
