@@ -56,7 +56,11 @@ def sync(target: str | None, as_json: bool, home: Path, language: str) -> int:
         if as_json:
             waiting = [{"name": path.name, "th": error.what.th, "en": error.what.en} for path in files]
             click.echo(json.dumps(_plain(None) | {"waiting": waiting}, ensure_ascii=False))
-        waits = Words(th=f"รอส่ง {len(files)} แฟ้ม", en=f"{_count(len(files), 'file')} waiting")
+        # What the hub has of them only the hub could tell.
+        waits = Words(
+            th=f"เก็บไว้ที่เครื่องนี้ {len(files)} แฟ้มจนกว่าจะติดต่อได้",
+            en=f"{_count(len(files), 'file')} kept here until it can be reached",
+        )
         narrate(f"{waits[language]}: {error.line(language)}")
         return FAILED
     meter.end()

@@ -198,10 +198,11 @@ def check_terminal(environment: Mapping[str, str], size: os.terminal_size) -> Fi
 
 
 def check_permissions(folder: Path) -> Finding:
-    """Only this account may read the counter's files."""
+    """Only this account may read the counter's files; a kiosk sees to that when it starts."""
     open_to_others = [path.name for path in _files(folder) if stat.S_IMODE(path.stat().st_mode) & 0o077]
     seen = marked(
-        th=f"ผู้อื่น|อ่านได้: {' '.join(open_to_others[:3])}", en=f"others may read: {' '.join(open_to_others[:3])}"
+        th=f"ผู้อื่น|อ่านได้|จนกว่า|จะเปิดหน้าผู้ตอบ: {' '.join(open_to_others[:3])}",
+        en=f"others may read, until the kiosk starts: {' '.join(open_to_others[:3])}",
     )
     return _finding(
         "permissions",

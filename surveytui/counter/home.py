@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -235,6 +236,26 @@ class CounterHome:
                 Words(th="แฟ้มรหัสเจ้าหน้าที่เสียหาย", en="the file of the officers' PIN is damaged"),
                 where=str(self.pin),
                 hint=marked(th="ตั้งใหม่|ด้วยคำสั่ง surveytui device pin", en="set it anew: surveytui device pin"),
+            ) from error
+
+    def make_private(self) -> None:
+        """Keep other accounts of this machine out of everything here, whoever let them in.
+
+        Raises:
+            HomeError: they cannot be kept out.
+        """
+        try:
+            for path in (self.path, *self.path.rglob("*")):
+                with suppress(FileNotFoundError):
+                    platform.make_private(path)
+        except OSError as error:
+            raise HomeError(
+                because(error, th="ปิดแฟ้มไม่ให้บัญชีอื่นอ่านไม่ได้", en="other accounts of this machine cannot be kept out"),
+                where=str(error.filename or self.path),
+                hint=Words(
+                    th="ใช้โฟลเดอร์ที่บัญชีนี้เป็นเจ้าของ บนไดรฟ์ที่กำหนดสิทธิ์ได้",
+                    en="use a folder that this account owns, on a file system that knows permissions",
+                ),
             ) from error
 
     def need_pin(self) -> None:

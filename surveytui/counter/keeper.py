@@ -102,6 +102,7 @@ class Keeper:
                 with station:
                     if self._station is None:
                         station.home.need_pin()
+                        station.home.make_private()
                     self._work(station, wake)
         finally:
             self._dismiss()

@@ -75,8 +75,6 @@ class Line:
     reported: int | None
     """Days since the newest report of any of its counters; None if there never was one."""
     status: Status
-    open_counters: int
-    """Counters that may still hold up to k − 1 answers back."""
     finished: bool
     """Every counter of it has released everything: nothing more is to come from them, however many days are left."""
     days_left: int

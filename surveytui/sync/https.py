@@ -35,6 +35,7 @@ MOST_SECONDS = 600.0
 ANSWER_BYTES = 4 * 1024 * 1024
 TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 _UNKNOWN, _NOT_YET, _EXPIRED = 1, 9, 10
+"""Why a certificate is not trusted, by OpenSSL's numbers."""
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 T = TypeVar("T")
 

@@ -149,7 +149,6 @@ class Plan:
             forecast=forecast,
             reported=None if newest is None else self.since(newest),
             status=self._status(term, newest, wanted, forecast, met=met, lost=lost),
-            open_counters=open_counters,
             finished=finished,
             days_left=term.left,
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import selectors
-import signal
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
@@ -147,7 +146,7 @@ class GatedDriver(LinuxDriver):
         if not self.live:
             return
         self.live = False
-        signal.signal(signal.SIGWINCH, signal.SIG_IGN)
+        platform.ignore_resizes()
         if self._writer_thread is not None:
             self._writer_thread.stop()  # joins: what was queued is out
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import signal
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from surveytui.counter import doctor
+from surveytui.errors import HomeError
 from tests.counter.way import begin, until
 from tests.person import F12, at_kiosk
 from tests.world import World
@@ -104,6 +107,41 @@ def test_a_spoiled_pin_keeps_officers_out_and_lets_respondents_answer(
         person.wait_for("แฟ้มรหัสเจ้าหน้าที่เสียหาย")
         person.wait_for("surveytui device pin")
         assert not person.saw_traceback()
+
+
+def test_a_kiosk_closes_what_others_could_read(world: World) -> None:
+    """Before the first respondent: folder, vault, keys and outbox are this account's alone, whoever had opened them."""
+    for path in (world.home.path, *world.home.path.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    assert doctor.check_permissions(world.home.path).verdict is doctor.Verdict.IMPROVE
+    with at_kiosk(world.root) as person:
+        person.wait_for("ขอฟังความเห็น")
+        assert doctor.check_permissions(world.home.path).verdict is doctor.Verdict.GOOD
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (world.home.path, *world.home.path.rglob("*"))}
+    assert modes <= {0o700, 0o600}
+
+
+@pytest.mark.parametrize("refuses", [True, False], ids=["another account's", "a file system without permissions"])
+def test_where_others_cannot_be_kept_out_nobody_is_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch, refuses: bool
+) -> None:
+    """One line: which file, and what to do. A link is not followed out of the home."""
+    outside = world.root / "outside"
+    outside.touch(mode=0o644)
+    (world.home.outbox / "link").symlink_to(outside)
+    world.home.make_private()
+    assert stat.S_IMODE(outside.stat().st_mode) == 0o644
+    world.home.vault.chmod(0o644)
+
+    def chmod(path: Path, _mode: int) -> None:
+        if refuses:
+            raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "chmod", chmod)
+    with pytest.raises(HomeError, match="cannot be kept out") as caught:
+        world.home.make_private()
+    assert caught.value.line("en").startswith(f"{world.home.vault}: ")
+    assert "\n" not in caught.value.line("th")
 
 
 def test_a_counter_without_a_pin_asks_nobody(world: World) -> None:

@@ -13,6 +13,7 @@ import resource
 import select
 import signal
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -30,6 +31,8 @@ IFLAG, LFLAG = 0, 3
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 
+OTHERS = 0o077
+"""What a file's group and everybody else may do with it."""
 UNSYNCABLE = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What file systems answer that cannot sync a folder."""
 LEAVE_SCREEN = (
@@ -107,6 +110,11 @@ def ignore_job_control() -> None:
     """Ignore everything that would stop this process from the keyboard or for touching the terminal."""
     for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
         signal.signal(number, signal.SIG_IGN)
+
+
+def ignore_resizes() -> None:
+    """Hear no more that the terminal has another size."""
+    signal.signal(signal.SIGWINCH, signal.SIG_IGN)
 
 
 def ignore_keeper_signals() -> None:
@@ -235,6 +243,20 @@ def connect(descriptor: str) -> socket.socket:
     end = socket.socket(fileno=int(descriptor))
     end.set_inheritable(False)
     return end
+
+
+def make_private(path: Path) -> None:
+    """Take what others may do with a file or folder away from them.
+
+    Raises:
+        OSError: it belongs to somebody else, or the file system knows no permissions.
+    """
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode) or not mode & OTHERS:
+        return
+    path.chmod(stat.S_IMODE(mode) & ~OTHERS)
+    if path.lstat().st_mode & OTHERS:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
 
 
 def private_folder(path: Path) -> None:

@@ -79,6 +79,10 @@ def ignore_job_control() -> None:
     """There is no job control here."""
 
 
+def ignore_resizes() -> None:
+    """A console tells its size when it is asked."""
+
+
 def ignore_keeper_signals() -> None:
     """Ignore Ctrl-C and Ctrl-Break for this process and its children."""
     _kernel().SetConsoleCtrlHandler(None, True)
@@ -167,6 +171,11 @@ def _exactly(end: socket.socket, size: int) -> bytes:
     while len(data) < size and (more := end.recv(size - len(data))):
         data += more
     return data
+
+
+def make_private(path: Path) -> None:
+    """The profile's own permissions keep others out."""
+    del path
 
 
 def private_folder(path: Path) -> None:

@@ -137,17 +137,20 @@ class SqliteStore:
         self._prepare()
 
     def _prepare(self) -> None:
-        with self.writing():
-            version = self._db.execute("pragma user_version").fetchone()[0]
-            if version == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    self._db.execute(statement)
-                self._db.execute(f"pragma user_version={VERSION}")
-            elif version != VERSION:
-                raise HubError(
-                    Words(th="ฐานข้อมูลเป็นของโปรแกรมรุ่นอื่น", en=f"a database of version {version}, not {VERSION}"),
-                    where=str(self._path),
-                )
+        if self._version() == 0:  # else nobody who writes is waited for: a board only reads
+            with self.writing():
+                if self._version() == 0:
+                    for statement in filter(str.strip, _SCHEMA.split(";")):
+                        self._db.execute(statement)
+                    self._db.execute(f"pragma user_version={VERSION}")
+        if (version := self._version()) != VERSION:
+            raise HubError(
+                Words(th="ฐานข้อมูลเป็นของโปรแกรมรุ่นอื่น", en=f"a database of version {version}, not {VERSION}"),
+                where=str(self._path),
+            )
+
+    def _version(self) -> int:
+        return next(int(row[0]) for row in self._rows("pragma user_version"))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -288,7 +291,7 @@ class SqliteStore:
             "insert into totals values (?, ?, ?, ?, 0) on conflict do update set counted = counted + excluded.counted",
             [(device, agency, tool.value, more) for (agency, tool), more in merged.gained.items()],
         )
-        self._mark(device, heard.day, merged.gained.keys() | report.totals().keys())
+        self._mark(device, heard.day, report.totals())
 
     def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
         """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
