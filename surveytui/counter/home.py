@@ -252,8 +252,8 @@ class CounterHome:
             raise HomeError(
                 because(error, th="ปิดแฟ้มไม่ให้บัญชีอื่นอ่านไม่ได้", en="other accounts of this machine cannot be kept out"),
                 where=str(error.filename or self.path),
-                hint=Words(
-                    th="ใช้โฟลเดอร์ที่บัญชีนี้เป็นเจ้าของ บนไดรฟ์ที่กำหนดสิทธิ์ได้",
+                hint=marked(
+                    th="ใช้โฟลเดอร์|ที่บัญชีนี้|เป็นเจ้าของ บนไดรฟ์|ที่กำหนดสิทธิ์ได้",
                     en="use a folder that this account owns, on a file system that knows permissions",
                 ),
             ) from error

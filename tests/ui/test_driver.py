@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import select
+import struct
+import termios
 import time
 import tty
 from collections.abc import Iterator
@@ -88,9 +91,17 @@ class AtTheGate(GatedDriver):
         self.told.append(message)
 
     def type(self, keys: bytes) -> None:
-        """Press keys, whether somebody reads them or not."""
+        """Press keys, whether somebody reads them or not; they have come through the terminal when this returns."""
+        waiting = self._waiting()
         os.write(self.fingers, keys)
-        assert select.select([self.fileno], [], [], 5)[0]
+        until = time.perf_counter() + 5
+        while self._waiting() < waiting + len(keys):
+            assert time.perf_counter() < until, "the terminal keeps what is typed to itself"
+
+    def _waiting(self) -> int:
+        """Bytes that can be read from the terminal now."""
+        (waiting,) = struct.unpack("i", fcntl.ioctl(self.fileno, termios.FIONREAD, bytes(4)))
+        return int(waiting)
 
     def heard(self) -> list[str]:
         """The keys that reach the app, of those that lie in the terminal now."""
