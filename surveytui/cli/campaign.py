@@ -14,8 +14,7 @@ from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Words
 
 if TYPE_CHECKING:
-    from surveytui.campaign.models import Agency, Bundle, Extension, Milestone
-    from surveytui.text.words import Language
+    from surveytui.campaign.models import Agency, Bundle
 
 HEADS = Words(th="รหัส|หน่วยงาน|อำเภอ|กลุ่ม|เครื่อง", en="code|agency|district|group|counters")
 
@@ -163,14 +162,24 @@ def show(as_json: bool, home: Path, language: str) -> None:
     """Show the last signed version: fingerprint in both languages, calendar, agencies with their targets."""
     import json
 
-    from surveytui.cli.fingerprint import both
     from surveytui.headquarters.home import HeadquartersHome
 
     see_role(home, Role.HEADQUARTERS)
     bundle = HeadquartersHome.within(home).newest()
-    spoken: Language = "th" if language == "th" else "en"
+    if as_json:
+        click.echo(json.dumps(_plain(bundle, language), ensure_ascii=False))
+        return
+    for line in [*_told(bundle, language), *_agency_table(bundle, language)]:
+        click.echo(line)
+
+
+def _plain(bundle: Bundle, language: str) -> dict[str, object]:
+    """Everything, for scripts; the calendar in the language asked for."""
+    from surveytui.campaign.milestones import milestones
+    from surveytui.cli.fingerprint import both
+
     campaign_id = bundle.birth.campaign_id()
-    told: dict[str, object] = {
+    return {
         "name": bundle.birth.name,
         "fiscal_year": bundle.birth.fiscal_year,
         "demo": bundle.birth.demo,
@@ -184,44 +193,35 @@ def show(as_json: bool, home: Path, language: str) -> None:
         "windows": {window.tool: [window.first.isoformat(), window.closes.isoformat()] for window in bundle.windows},
         "answer_keys": len(bundle.keys.answer),
         "hub": bundle.hub.address if bundle.hub else None,
-        "calendar": [f"{one.day.isoformat()} {one.what[spoken]}" for one in _calendar(bundle)],
+        "calendar": [f"{one.day.isoformat()} {one.what[language]}" for one in milestones(bundle)],
         "targets": {agency.code: _targets(bundle, agency) for agency in bundle.agencies},
     }
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
-    del told["targets"], told["agencies"], told["devices"]
-    for name, value in told.items():
-        for line in _lines(name, value):
-            click.echo(line)
-    for line in _agency_table(bundle, spoken):
-        click.echo(line)
 
 
-def _calendar(bundle: Bundle) -> list[Milestone]:
-    """Everything that has a day, in order: what was written, windows, OIT, and what was announced about them."""
-    from surveytui.campaign.models import Milestone
+def _told(bundle: Bundle, language: str) -> list[str]:
+    """What is one for the whole campaign: a line each, then its calendar."""
+    from surveytui.campaign.milestones import milestones
+    from surveytui.cli.fingerprint import labelled
+    from surveytui.text.columns import columns
+    from surveytui.text.dates import thai_date
 
-    dated: list[tuple[str, date, tuple[Extension, ...]]] = []
-    days = list(bundle.calendar)
-    for window in bundle.windows:
-        opens = Words(th=f"เปิดรับ {window.tool}", en=f"{window.tool} opens")
-        days.append(Milestone(day=window.first, what=opens))
-        dated.append((window.tool.value, window.closes, window.extensions))
-    if bundle.oit:
-        dated.append(("OIT", bundle.oit.closes, bundle.oit.extensions))
-    for name, closes, extensions in dated:
-        days.append(Milestone(day=closes, what=Words(th=f"ปิดรับ {name}", en=f"{name} closes")))
-        days.extend(_announced(name, one) for one in extensions)
-    return sorted(days, key=lambda milestone: milestone.day)
-
-
-def _announced(name: str, extension: Extension) -> Milestone:
-    from surveytui.campaign.models import Milestone
-
-    until, reason = extension.until.isoformat(), f" ({extension.reason})" if extension.reason else ""
-    what = Words(th=f"ขยายเวลา {name} ถึง {until}{reason}", en=f"{name} extended until {until}{reason}")
-    return Milestone(day=extension.announced, what=what)
+    birth = bundle.birth
+    facts = {
+        Words(th="ชื่อ", en="name"): birth.name + (" (DEMO)" if birth.demo else ""),
+        Words(th="ปีงบประมาณ", en="fiscal year"): birth.fiscal_year,
+        Words(th="รุ่น", en="version"): bundle.version,
+        Words(th="แบบสอบถาม", en="questionnaires"): ", ".join(pack.id for pack in bundle.packs),
+        Words(th="กุญแจคำตอบ", en="answer keys"): len(bundle.keys.answer),
+        Words(th="ศูนย์รวบรวม", en="hub"): bundle.hub.address if bundle.hub else "–",
+        Words(th="รหัสโครงการ", en="campaign"): birth.campaign_id().hex(),
+    }
+    days = [(thai_date(one.day, language, short=True), one.what[language]) for one in milestones(bundle)]
+    return [
+        *columns([(name[language], value) for name, value in facts.items()]),
+        *labelled(birth.campaign_id()).splitlines(),
+        "",
+        *columns(days),
+    ]
 
 
 def _targets(bundle: Bundle, agency: Agency) -> dict[str, int | None]:
@@ -230,8 +230,9 @@ def _targets(bundle: Bundle, agency: Agency) -> dict[str, int | None]:
     return {window.tool.value: target(agency, window.tool, bundle.quotas) for window in bundle.windows}
 
 
-def _agency_table(bundle: Bundle, language: Language) -> list[str]:
+def _agency_table(bundle: Bundle, language: str) -> list[str]:
     """Every agency with its targets; a dash where nobody set one."""
+    from surveytui.sync.sentences import GROUPS
     from surveytui.text.columns import columns
 
     tools = [window.tool.value for window in bundle.windows]
@@ -241,14 +242,7 @@ def _agency_table(bundle: Bundle, language: Language) -> list[str]:
         targets = _targets(bundle, agency)
         machines = sum(agency.code in device.agencies and not device.retired for device in bundle.devices)
         wanted = ["–" if targets[tool] is None else targets[tool] for tool in tools]
-        rows.append([agency.code, agency.short[language], agency.district, agency.group, machines, *wanted])
+        rows.append(
+            [agency.code, agency.short[language], agency.district, GROUPS[agency.group][language], machines, *wanted]
+        )
     return ["", *columns([heads, *rows], right=range(4, 5 + len(tools)))]
-
-
-def _lines(name: str, value: object) -> list[str]:
-    """One value as lines: what has names within has a line for each."""
-    if isinstance(value, dict):
-        return [line for inner, one in value.items() for line in _lines(f"{name} {inner}", one)]
-    if name == "calendar" and isinstance(value, list):
-        return [f"{name}: {one}" for one in value]
-    return [f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"]

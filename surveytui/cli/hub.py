@@ -120,13 +120,14 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
         data = read(bundle, MOST_BYTES)
     except OSError as error:
         raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(bundle)) from error
-    taken = take(HubHome.within(home), data, confirm=confirm)
-    narrate(
-        Words(
-            th=f"ศูนย์รวบรวมของ “{taken.birth.name}” รุ่น {taken.version} พร้อมแล้ว",
-            en=f"the hub of “{taken.birth.name}”, version {taken.version}, is ready",
-        )[language]
+    current, new = take(HubHome.within(home), data, confirm=confirm)
+    named = Words(
+        th=f"ศูนย์รวบรวมของ “{current.birth.name}” รุ่น {current.version}",
+        en=f"the hub of “{current.birth.name}”, version {current.version},",
     )
+    ready = Words(th=f"{named.th} พร้อมแล้ว", en=f"{named.en} is ready")
+    kept = Words(th=f"{named.th} ใช้อยู่แล้ว ไม่มีอะไรเปลี่ยน", en=f"{named.en} stays as it is: nothing newer was brought")
+    narrate((ready if new else kept)[language])
 
 
 @hub.command(example="surveytui hub password")

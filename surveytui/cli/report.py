@@ -73,9 +73,12 @@ def _copied(station: Station, target: Path) -> Path:
 
 
 def _show(made: Report, tickets: tuple[str, ...], language: str) -> None:
-    """One code after the other; each is complete in itself."""
+    """What the codes hold, then one code after the other; each is complete in itself, and the last stands on the screen."""
     from surveytui.text import qr
 
+    head, *counted = _lines(made, language)
+    for line in counted:
+        narrate(line)
     colours = sys.stdout.isatty()
     for number, ticket in enumerate(tickets, 1):
         if len(tickets) > 1:
@@ -83,7 +86,7 @@ def _show(made: Report, tickets: tuple[str, ...], language: str) -> None:
             narrate(Words(th=f"ภาพที่ {number} จาก {of}", en=f"picture {number} of {of}")[language])
         for line in qr.lines(ticket, colours=colours):
             click.echo(line)
-    narrate(_lines(made, language)[0])
+    narrate(head)
 
 
 def _lines(made: Report, language: str) -> list[str]:

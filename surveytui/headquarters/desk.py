@@ -16,6 +16,7 @@ from surveytui.headquarters.results import Results, closed, make_results
 from surveytui.headquarters.store import Store
 from surveytui.headquarters.tally import Tally
 from surveytui.questionnaire.models import Pack, Tool
+from surveytui.text.dates import thai_date
 from surveytui.text.words import Words
 
 
@@ -45,9 +46,12 @@ def tellable(bundle: Bundle, today: date, *, before_close: bool, tool: Tool | No
             ),
         )
     if not told:
-        last = max((window.closes for window in bundle.windows if window.tool in wanted), default=today).isoformat()
+        last = max((window.closes for window in bundle.windows if window.tool in wanted), default=today)
         raise UsageError(
-            Words(th=f"ยังไม่สิ้นสุดการเก็บ วันสุดท้ายคือ {last}", en=f"collection is not closed yet; its last day is {last}"),
+            Words(
+                th=f"ยังไม่สิ้นสุดการเก็บ วันสุดท้ายคือ {thai_date(last, 'th')}",
+                en=f"collection is not closed yet; its last day is {thai_date(last, 'en')}",
+            ),
             hint=Words(th="ถ้าจำเป็นให้ใช้ --before-close", en="if you must, use --before-close"),
         )
     return told

@@ -9,7 +9,7 @@ from surveytui.sync.sentences import brief, counter_reason, reason
 from surveytui.sync.standings import Standings
 
 CLOSING = 3
-"""Days left from which an agency that has not met its target is to be called."""
+"""Days left after today from which an agency that has not met its target is to be called."""
 CALLED = 2
 """Days for which an agency that was called is left in peace."""
 
@@ -65,6 +65,6 @@ def _why(line: Line, dumb: list[tuple[Device, int | None]]) -> Why | None:
         return Why.COUNTER
     if line.status is Status.BEHIND and line.days_left:
         return Why.BEHIND
-    if 0 < line.days_left <= CLOSING and line.status not in {Status.MET, Status.NOT_STARTED}:
+    if 0 < line.days_left <= CLOSING + 1 and line.status not in {Status.MET, Status.NOT_STARTED}:
         return Why.CLOSING if line.target is not None else None
     return None

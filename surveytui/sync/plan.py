@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from surveytui.campaign.milestones import milestones
 from surveytui.campaign.models import Agency, Bundle, Device, Milestone, QuotaRule, Window
 from surveytui.campaign.quotas import rule_for, span, target_by
 from surveytui.questionnaire.models import Status as PackStatus
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Interval, Line, Pace, Status
 from surveytui.sync.hub.store import Gain, Heard
-from surveytui.sync.milestones import milestones
 from surveytui.sync.standings import Standings
 
 Serving = tuple[Device, Heard | None]

@@ -210,6 +210,8 @@ def test_trust_compares_words_the_first_time(
     home = ["--home", str(tmp_path / "fresh"), "--lang", "en"]
     assert main(["hub", "trust", str(path), "--yes", *home]) == 0
     assert "telephone 0 5500 0000" in capsys.readouterr().err
+    assert main(["hub", "trust", str(path), *home]) == 0
+    assert "stays as it is: nothing newer was brought" in capsys.readouterr().err
     path.write_bytes(b"x")
     assert main(["hub", "trust", str(path), *home]) == 1
     assert capsys.readouterr().err.count("\n") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -124,6 +125,15 @@ def test_both_sides_show_both_lists_of_words(run: Run, office: Path, tmp_path: P
     for text in said:
         assert all(fingerprint(newest_id(office), spoken) in text for spoken in ("th", "en"))
     assert set(json.loads(run("campaign", "show", "--json", home=office)[1])["fingerprint"]) == {"th", "en"}
+
+
+def test_a_campaign_is_shown_in_one_language(run: Run, office: Path) -> None:
+    """Labels, calendar and heads; days as people write them."""
+    run("campaign", "sign", home=office)
+    out = run("campaign", "show", home=office, language="th")[1]
+    assert re.search(r"^รุ่น +1$", out, re.MULTILINE)
+    assert re.search(r"^\d+ [^ ]+ 25\d\d +เปิดรับ EIT$", out, re.MULTILINE)
+    assert re.search(r"^version +1$", run("campaign", "show", home=office)[1], re.MULTILINE)
 
 
 def test_a_counter_just_enrolled_is_listed(run: Run, signed: Path, tmp_path: Path) -> None:

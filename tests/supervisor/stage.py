@@ -13,6 +13,7 @@ from typing import Literal
 from textual import events
 from textual.pilot import Pilot
 
+from surveytui.campaign.milestones import milestones
 from surveytui.campaign.models import Agency, Extension, Milestone, Oit
 from surveytui.campaign.quotas import ITA, target
 from surveytui.campaign.register import read_agencies
@@ -21,7 +22,6 @@ from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, LastYear, Line, Note, Published
 from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.merge import Cell
-from surveytui.sync.milestones import milestones
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
 from surveytui.sync.standings import Standings

@@ -87,7 +87,8 @@ def test_a_ticket_is_a_lower_bound_until_the_report_comes(province: Province) ->
     (text,) = write_tickets(report, one.agencies, one.key)
     assert province.desk.take_text(text).verdict is Verdict.TAKEN
     assert counted(province) == 20
-    assert province.desk.take_text(f"  {text[:40]}\n{text[40:]} ").verdict is Verdict.KNOWN
+    again = province.desk.take_text(f"  {text[:40]}\n{text[40:]} ")
+    assert (again.verdict, again.said and again.said.en.partition(",")[0]) == (Verdict.KNOWN, "already received")
     province.hear(one)
     assert counted(province) == 20
     assert province.desk.take("chat.txt", text.encode()).kind is Kind.TICKET
@@ -274,7 +275,9 @@ def test_a_hub_begins_with_a_bundle_that_somebody_compared(tmp_path: Path) -> No
     def never(_: object) -> bool:
         raise AssertionError("asked twice")
 
-    assert trust(home, province.signed(province.next_version()), confirm=never).version == 2
+    newer = trust(home, province.signed(province.next_version()), confirm=never)
+    assert (newer[0].version, newer[1]) == (2, True)
+    assert trust(home, province.signed(), confirm=never) == (newer[0], False)
     with pytest.raises(BundleError):
         trust(home, make_province(tmp_path / "other").signed(), confirm=never)
 

@@ -228,6 +228,9 @@ def test_the_last_days_are_told(province: Province) -> None:
     calls = board(province, now=58, today=date(2025, 6, 28)).calls
     assert [(call.agency.code, call.why) for call in calls] == [("b", Why.SILENT), ("a", Why.CLOSING)]
     assert calls[1].reason.th == "เหลือ 2 วัน ได้ 58–62 จาก 60"
+    third, fourth = (board(province, now=58, today=date(2025, 6, day)).calls for day in (27, 26))
+    assert [call.reason.th for call in third if call.agency.code == "a"] == ["เหลือ 3 วัน ได้ 58–62 จาก 60"]
+    assert [call for call in fourth if call.agency.code == "a"] == []
 
 
 def test_an_agency_without_a_counter_says_so(tmp_path: Path) -> None:

@@ -138,8 +138,11 @@ class HubDesk:
             before = self.store.heard_of(ticket.device)
             heard = self._hear(before, ticket.device, ticket.seq, ticket.day, bundle=0, closed=ticket.closed)
             new = self.store.add_ticket(heard, ticket.totals)
-        verdict = Verdict.TAKEN if new or before is None or ticket.seq > before.seq else Verdict.KNOWN
-        return Outcome("", Kind.TICKET, verdict, ticket.device, self._counted(ticket.device, ticket.totals.items()))
+        said = self._counted(ticket.device, ticket.totals.items())
+        if new or before is None or ticket.seq > before.seq:
+            return Outcome("", Kind.TICKET, Verdict.TAKEN, ticket.device, said)
+        said = Words(th=f"รับไว้แล้วก่อนหน้านี้ {said.th}", en=f"already received, {said.en}")
+        return Outcome("", Kind.TICKET, Verdict.KNOWN, ticket.device, said)
 
     def _take_bundle(self, name: str, data: bytes) -> Outcome:
         offer = read_bundle(data, expect=self._campaign)
@@ -436,13 +439,16 @@ class HubDesk:
         return device.key
 
 
-def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> Bundle:
+def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> tuple[Bundle, bool]:
     """Make a hub of a folder, or bring it a newer version of its campaign.
 
     Args:
         home: The folder.
         data: The bundle's file.
         confirm: Asked before the first bundle: did the fingerprint agree?
+
+    Returns:
+        The version that the hub works by from now on, and whether it is new here.
 
     Raises:
         BundleError: damaged, or of another campaign.
@@ -456,13 +462,13 @@ def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> B
             desk.close()
         if outcome.verdict is Verdict.QUARANTINED:
             raise BundleError(outcome.said or Words(th="ใช้ไม่ได้", en="cannot be used"))
-        return desk.bundle
+        return desk.bundle, outcome.verdict is Verdict.TAKEN
     bundle = read_bundle(data)
     if not confirm(bundle):
         raise HubError(Words(th="ไม่ได้ยืนยัน จึงไม่ได้เก็บอะไรไว้", en="not confirmed; nothing was kept"))
     home.make()
     write_file(home.bundle_path(bundle.version), data)
-    return bundle
+    return bundle, True
 
 
 def _check_parcel(name: str, digest: str) -> None:
