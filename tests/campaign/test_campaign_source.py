@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
+import trustme
 
+from surveytui.campaign.checks import LIMITS
+from surveytui.campaign.models import Agency, Device, Extension, Hub, Milestone, Oit, Policy, Site, Window
 from surveytui.campaign.quotas import ITA
 from surveytui.campaign.source import Source, load_source
 from surveytui.campaign.template import sample_files, write_sample
@@ -49,6 +54,32 @@ def faults(folder: Path) -> list[str]:
 def line_of(folder: Path, name: str, text: str) -> int:
     lines = (folder / name).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+@pytest.mark.parametrize("name", ["town", "province"])
+def test_the_examples_in_a_sample_are_right(name: str, tmp_path: Path) -> None:
+    """With every example taken out of its comment: an extension, hours of sending, a hub with its own authority."""
+    write_sample(tmp_path, name)
+    main = tmp_path / "campaign.toml"
+    main.write_text(re.sub(r"^#(?=\S)", "", main.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    (tmp_path / "hub-ca.pem").write_bytes(trustme.CA().cert_pem.bytes())
+    source = load(tmp_path)
+    assert source.windows[0].closes == date(2030, 10, 15)
+    assert source.policy.sync_at == ("12:15", "16:45")
+    assert source.hub is not None
+    assert "BEGIN CERTIFICATE" in source.hub.ca
+
+
+def test_every_key_that_people_may_write_is_told() -> None:
+    """docs/campaign.md names each field of each table, every default and every limit of the policy."""
+    text = (Path(__file__).parents[2] / "docs" / "campaign.md").read_text(encoding="utf-8")
+    tables = (Agency, Device, Extension, Hub, Milestone, Oit, Policy, Site, Window)
+    told = {name for cell in re.findall("`([^`]+)`", text) for name in re.findall("[a-z_]+", cell)}
+    assert {field.name for table in tables for field in fields(table)} - {"extensions"} <= told
+    for name, (least, most) in LIMITS.items():
+        assert f"| `{name}` | {getattr(Policy(), name)} | {least}–{most:,} |" in text
+    for sample in sample_files().values():
+        assert set(re.findall("^#?([a-z_]+) =", sample.decode("utf-8"), re.MULTILINE)) <= told | {"th", "en"}
 
 
 def test_the_sample_campaign_loads_whole(folder: Path) -> None:
