@@ -102,9 +102,9 @@ class Chromium:
         """Write what is to be seen to a PNG file."""
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]))
 
-    def paper(self, path: Path) -> None:
-        """Write the page as it is printed to a PDF file, A4."""
-        answer = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=False)
+    def paper(self, path: Path, *, own_size: bool = False) -> None:
+        """Write the page as it is printed to a PDF file: A4, or what it asks for itself."""
+        answer = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69, preferCSSPageSize=own_size)
         path.write_bytes(base64.b64decode(answer["data"]))
 
     def complaints(self) -> list[str]:
