@@ -1,4 +1,4 @@
-"""The kiosk with every opened file written down: the keeper and its children, each with its process id.
+"""The kiosk with every file and every line to elsewhere written down: of the keeper and of its children, each by its name.
 
 Only tests run this. `python -m tests.counter.spied HOME LOG [what]`, where `what` spoils something on purpose:
 `plant`: the interview process opens the vault itself; `crash`: it falls, with an answer in a local variable, when
@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from surveytui.counter import keeper, platform
 from tests.person import children_of
@@ -30,33 +31,73 @@ SECRET = "zqxvkw-local-81724"
 REMEMBERED: list[bytes] = []
 CLOCK = "clock-"
 CHILD = "tests.counter.spied_child"
+OPENED = ("open", "sqlite3.connect")
+TOUCHED = (
+    *OPENED,
+    "os.chmod",
+    "os.link",
+    "os.listdir",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.scandir",
+    "os.truncate",
+)
+_NAMES_TWO = {"os.link", "os.rename"}
+LINES = {"socket.__new__": 1, "socket.bind": 1, "socket.connect": 1, "socket.getaddrinfo": 0, "socket.sendto": 1}
+"""What may lead out of the machine, and which of its arguments tells where; of a new socket its family."""
 
 
 def spy(log: Path, who: str) -> None:
-    """Write every opened path and its process to `log` from now on."""
+    """Write every path that is touched and every line that is opened, with the process, to `log` from now on."""
     fd = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event in {"open", "sqlite3.connect"}:
-            os.write(fd, f"{who}\t{event}\t{arguments[0]!r}\n".encode())
+        if event in TOUCHED:
+            told = arguments[: 2 if event in _NAMES_TWO else 1]
+        elif event in LINES:
+            told = (arguments[LINES[event]],)
+        else:
+            return
+        for one in told:
+            plain = os.fspath(one) if isinstance(one, os.PathLike) else one
+            os.write(fd, f"{who}\t{event}\t{plain!r}\n".encode())
 
     sys.addaudithook(hook)
+
+
+def note(log: Path, who: str, what: str, told: str = "") -> None:
+    """Write down what no audit event tells."""
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{who}\t{what}\t{told}\n")
+
+
+def heard(log: Path, who: str, *what: str) -> list[str]:
+    """What has been written down of a process: of these events, in order."""
+    lines = (line.split("\t") for line in log.read_text(encoding="utf-8").splitlines())
+    return [told for name, event, told in lines if name == who and event in what]
+
+
+def notes_of(home: Path) -> tuple[Path, str]:
+    """The log, and what is to be spoilt, as whoever started the kiosk wrote it down."""
+    log, what = (home / "spy.txt").read_text(encoding="utf-8").splitlines()
+    return Path(log), what
 
 
 def child() -> None:
     """The interview process under watch."""
     home = Path(sys.argv[3])
-    notes = (home.parent / "spy.txt").read_text(encoding="utf-8").splitlines()
-    spy(Path(notes[0]), "child")
-    if notes[1].startswith(CLOCK):
-        _set_clock(notes[1], Path(notes[0]), "child")
-    if notes[1] == "plant":
+    log, what = notes_of(home.parent)
+    spy(log, "child")
+    if what.startswith(CLOCK):
+        _set_clock(what, log, "child")
+    if what == "plant":
         (home / "vault.sqlite3").open("rb").close()
-    if notes[1] == "crash":
+    if what == "crash":
         _fall_when_somebody_goes_on()
-    if notes[1] == "hang":
+    if what == "hang":
         _hang_when_somebody_goes_on()
-    if notes[1] == "hang-after-send":
+    if what == "hang-after-send":
         _hang_after_send()
     runpy.run_module("surveytui.ui.kiosk", run_name="__main__", alter_sys=False)
 
@@ -66,8 +107,7 @@ def _set_clock(what: str, log: Path, who: str) -> None:
     there = datetime.fromisoformat(what.removeprefix(CLOCK)).replace(hour=12, tzinfo=UTC).timestamp()
     real, start = time.time, time.time()
     time.time = lambda: there + real() - start
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{who}\tday\t{date.today()}\n")  # noqa: DTZ011 - what the counter asks
+    note(log, who, "day", str(date.today()))  # noqa: DTZ011 - what the counter asks
 
 
 def _fall_when_somebody_goes_on() -> None:
@@ -131,15 +171,13 @@ def _have_the_channels_held(log: Path) -> None:
     platform.spawn = spawn  # type: ignore[assignment]
 
 
-def _leave_the_vault_open(vault: Path) -> None:
+def leave_the_vault_open(vault: Path) -> None:
     """Every process that is started from now on inherits a descriptor of it."""
     leaked = os.open(vault, os.O_RDONLY)
     real = subprocess.Popen.__init__
 
-    def careless(
-        self: subprocess.Popen[bytes], command: list[str], *, pass_fds: list[int], env: dict[str, str]
-    ) -> None:
-        real(self, command, pass_fds=[*pass_fds, leaked], env=env)
+    def careless(self: subprocess.Popen[bytes], command: list[str], **named: Any) -> None:
+        real(self, command, **{**named, "pass_fds": [*named.get("pass_fds", ()), leaked]})
 
     subprocess.Popen.__init__ = careless  # type: ignore[method-assign, assignment]
 
@@ -163,7 +201,7 @@ if __name__ == "__main__":
         case "clasp":
             _have_the_channels_held(Path(log))
         case "inherit":
-            _leave_the_vault_open(Path(root) / "counter" / "vault.sqlite3")
+            leave_the_vault_open(Path(root) / "counter" / "vault.sqlite3")
         case "remember":
             _remember((Path(root) / "planted").read_bytes())
         case _ if what.startswith(CLOCK):

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from surveytui.counter.environment import UNWANTED, clean_environment
+from tests.counter.spied import OPENED, heard
 from tests.counter.way import begin, kept, to_the_text, until
 from tests.needs import lacks, needs
 from tests.person import ENTER, F12, Person
@@ -27,8 +28,7 @@ OURS = clean_environment({})
 
 def opened_by(log: Path, who: str) -> list[str]:
     """The paths that a process opened."""
-    lines = (line.split("\t") for line in log.read_text(encoding="utf-8").splitlines())
-    return [path for name, _, path in lines if name == who]
+    return heard(log, who, *OPENED)
 
 
 def needs_root() -> None:

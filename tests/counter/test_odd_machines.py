@@ -12,7 +12,7 @@ import pytest
 
 from surveytui.counter.home import sealer_of
 from surveytui.counter.station import Station
-from tests.counter.test_isolation import opened_by
+from tests.counter.spied import heard
 from tests.counter.way import answer_all, begin, kept
 from tests.needs import lacks, needs
 from tests.person import Person
@@ -32,7 +32,7 @@ def test_a_whole_interview_under_a_wrong_clock(world: World, tmp_path: Path, day
         person.wait_for("เก็บคำตอบแล้ว")
         assert not person.saw_traceback()
     for who in ("keeper", "child"):
-        assert day in opened_by(log, who)  # the clock was where we wanted it
+        assert heard(log, who, "day")[0] == day  # the clock was where we wanted it
     assert kept(world) == 1
     assert all(day.encode() not in path.read_bytes() for path in world.home.path.rglob("*") if path.is_file())
 

@@ -1,0 +1,5 @@
+"""See `tests.counter.spied_errands`."""
+
+from tests.counter.spied_errands import courier
+
+courier()
