@@ -7,6 +7,7 @@ from textual.events import Key
 
 from surveytui.campaign.models import Policy
 from surveytui.ui.kiosk.idle import Rest
+from surveytui.ui.kiosk.question import QuestionScreen
 from tests.ui.stage import Stage, playing, setting
 
 GONE_QUIET = "ท่านยังต้องการตอบต่อหรือไม่"
@@ -165,3 +166,15 @@ async def test_a_touch_outside_the_screen_is_no_fall() -> None:
     async with showing() as stage:
         far = Offset(500, 500)
         assert under(stage.app.screen, far.x, far.y) is None
+
+
+async def test_a_clock_that_strikes_before_a_screen_stands_does_nothing() -> None:
+    """The questions are on their way, which takes a slow machine a moment, and have nothing yet that could be looked at."""
+    async with playing() as stage:
+        await _answered_one(stage)
+        assert stage.app.visit is not None
+        stage.app.show(QuestionScreen(stage.app.visit))
+        assert not stage.app.screen.is_mounted
+        stage.app.tick()
+        await stage.settle()
+        assert "ข้อ 1 จาก" in stage.text

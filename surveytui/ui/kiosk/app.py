@@ -167,6 +167,8 @@ class KioskApp(Manner, SurveyApp):
         """Look at the clock: countdowns, and whether anybody is still there."""
         if self.ended or not self.screen_stack:  # the timer may outlive the screens by a moment
             return
+        if self._idle is None and not self.screen.is_mounted:  # a screen stands a moment without its parts
+            return
         now = self.clock()
         if isinstance(self.screen, KioskScreen):
             self.screen.tick(now)
