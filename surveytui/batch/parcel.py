@@ -16,12 +16,13 @@ from typing import Final
 from surveytui.batch.archive import read_archive, write_archive
 from surveytui.batch.identity import decrypt, encrypt
 from surveytui.batch.manifest import MOST_RECORDS, Manifest, check, in_order, read_manifest
+from surveytui.batch.sizes import PARCEL_BYTES
 from surveytui.errors import ParcelError, SignatureError
 from surveytui.sealing import signing
 from surveytui.text.words import Words
 
 MAGIC: Final = b"age-encryption.org/v1\n"
-MOST_BYTES: Final = 1024 * 1024 * 1024
+MOST_BYTES: Final = PARCEL_BYTES
 MOST_MANIFEST: Final = 4096
 
 

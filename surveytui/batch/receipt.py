@@ -10,13 +10,13 @@ from typing import Final
 
 from surveytui import canonical
 from surveytui.batch.manifest import FIRST, Manifest, hashes_digest
+from surveytui.batch.sizes import RECEIPT_BYTES
 from surveytui.errors import ReceiptError
 from surveytui.sealing import signing
 from surveytui.text.words import Words
 
 FORMAT: Final = "surveytui/receipt/1"
-MOST_BYTES: Final = 8 * 1024 * 1024
-"""A receipt that quarantines every record of the largest batch has 7 MB."""
+MOST_BYTES: Final = RECEIPT_BYTES
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DEVICE = re.compile(r"[0-9a-f]{16}")

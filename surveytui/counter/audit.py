@@ -19,10 +19,8 @@ from surveytui.counter.receipts import SUFFIX as RECEIPT
 from surveytui.errors import SurveyError
 from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
 from surveytui.sealing.bundles import read_bundle
-from surveytui.sync.passes import FILE as PASS
-from surveytui.sync.passes import MOST_BYTES as PASS_BYTES
 from surveytui.sync.report import MOST_BYTES, file_name, read_own
-from surveytui.sync.report import SUFFIX as REPORT
+from surveytui.sync.transport import PASS, PASS_BYTES, REPORT
 from surveytui.text.words import Words
 
 EXPECTED = re.compile(r"campaign\.bundle|device\.key|vault\.sqlite3|pin\.json|state\.json|faults\.txt|outbox|inbox")

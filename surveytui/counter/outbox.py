@@ -17,7 +17,7 @@ from surveytui.counter.home import CounterHome, fixed_time
 from surveytui.counter.reports import copy_report
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
-from surveytui.sync.passes import FILE as PASS
+from surveytui.sync.transport import PASS
 from surveytui.text.system import because
 from surveytui.text.words import Words, marked
 from surveytui.vault import Batch

@@ -12,8 +12,9 @@ from surveytui.counter.home import fixed_time
 from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.report import MOST_BYTES, NONE, SUFFIX, Block, Count, Report, file_name, read_own, sign_report
+from surveytui.sync.report import MOST_BYTES, NONE, Block, Count, Report, file_name, read_own, sign_report
 from surveytui.sync.ticket import write_tickets
+from surveytui.sync.transport import REPORT
 from surveytui.text.system import because
 from surveytui.text.words import Words
 from surveytui.vault import Block as ClosedBlock
@@ -77,7 +78,7 @@ def copy_report(station: Station, target: Path) -> Path:
         present = b""
     other = read_own(present, station.device.key)
     if other is not None and other.seq >= report.seq and other != report:
-        path = target / f"{report.device}-{report.digest()[:8]}{SUFFIX}"
+        path = target / f"{report.device}-{report.digest()[:8]}{REPORT}"
     platform.write_durably(path, data, mode=0o644, times=fixed_time(station.bundle))
     if foreign.read(path, len(data), fresh=True) != data:
         raise OSError(5, "it does not give back what was written")

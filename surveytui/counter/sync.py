@@ -18,7 +18,7 @@ from surveytui.errors import HomeError
 from surveytui.sealing import durable
 from surveytui.sync import passes
 from surveytui.sync.folder import newest_bundle
-from surveytui.sync.transport import BUNDLE, RECEIPT, Exchanged, Progress, Transport
+from surveytui.sync.transport import BUNDLE, PASS, PASS_BYTES, RECEIPT, Exchanged, Progress, Transport
 from surveytui.text.system import because
 from surveytui.text.words import Words
 
@@ -66,14 +66,14 @@ def prepare(station: Station) -> int:
 
 def _renew_pass(station: Station) -> None:
     """A pass for the campaign's hub, if it has one; the same until the campaign's last day changes."""
-    hub, path = station.bundle.hub, station.home.outbox / passes.FILE
+    hub, path = station.bundle.hub, station.home.outbox / PASS
     if hub is None:
         path.unlink(missing_ok=True)
         return
     campaign = station.bundle.birth.campaign_id().hex()
     closes = max(station.day, station.bundle.closes)
     data = passes.issue(campaign, station.device.id, hub.address, closes, station.home.load_device_key())
-    if not foreign.is_plain(path) or foreign.read(path, passes.MOST_BYTES) != data:
+    if not foreign.is_plain(path) or foreign.read(path, PASS_BYTES) != data:
         platform.write_durably(path, data, times=fixed_time(station.bundle))
 
 

@@ -12,6 +12,7 @@ from surveytui.errors import SignatureError
 from surveytui.text.words import Words
 
 BUNDLE: Final = "surveytui/bundle/1"
+REPORT: Final = "surveytui/report/1"
 SIGNATURE: Final = 64
 
 _DOMAIN = re.compile(r"surveytui/[a-z]+/[1-9][0-9]?")

@@ -13,12 +13,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from surveytui.errors import KeyFileError, SignatureError
-from surveytui.sealing.signed_file import BUNDLE, SIGNATURE, checked, first_line, read_signed
+from surveytui.sealing.signed_file import BUNDLE, REPORT, SIGNATURE, checked, first_line, read_signed
 from surveytui.text.words import Words
 
 MANIFEST: Final = "surveytui/manifest/1"
 RECEIPT: Final = "surveytui/receipt/1"
-REPORT: Final = "surveytui/report/1"
 TICKET: Final = "surveytui/ticket/1"
 PASS: Final = "surveytui/pass/1"  # noqa: S105 - a domain
 SECRET: Final = 32

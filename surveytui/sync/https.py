@@ -6,21 +6,29 @@ import random
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import httpx2
-
 from surveytui import canonical, foreign
-from surveytui.batch.receipt import MOST_BYTES as RECEIPT_BYTES
-from surveytui.errors import BundleError, OfflineError, SignatureError, SyncError
-from surveytui.sealing import durable, signing
-from surveytui.sealing.bundles import MOST_BYTES as BUNDLE_BYTES
-from surveytui.sealing.bundles import read_bundle
-from surveytui.sync import passes
-from surveytui.sync.report import digest_of
-from surveytui.sync.transport import BUNDLE, Exchanged, Outgoing, Progress, Waiting, content, outgoing
+from surveytui.batch.sizes import RECEIPT_BYTES
+from surveytui.errors import OfflineError, SyncError
+from surveytui.sealing import durable
+from surveytui.sync.line import PORT, Line, LineError, ProxyRefusalError, place_of, proxy_to
+from surveytui.sync.transport import (
+    BUNDLE,
+    PASS,
+    PASS_BYTES,
+    Exchanged,
+    Outgoing,
+    Progress,
+    Waiting,
+    as_bearer,
+    content,
+    digest_of,
+    outgoing,
+)
 from surveytui.text.system import because
 from surveytui.text.words import Words
 
@@ -33,7 +41,6 @@ MOST_WAIT = 60.0
 MOST_SECONDS = 600.0
 """For one answer, however slowly it drips; the largest bundle needs 30 KB a second."""
 ANSWER_BYTES = 4 * 1024 * 1024
-TIMEOUT = httpx2.Timeout(30.0, connect=10.0)
 _UNKNOWN, _NOT_YET, _EXPIRED = 1, 9, 10
 """Why a certificate is not trusted, by OpenSSL's numbers."""
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -100,7 +107,8 @@ class HttpsTransport:
         self._version = version
         self._wait = wait
         self._chance = chance or random.SystemRandom()
-        self._campaign = b""
+        self._shown = b""
+        """Our pass."""
         self._asked = 0.0
         """Seconds that the hub has made us wait."""
         self.requests = 0
@@ -114,48 +122,43 @@ class HttpsTransport:
         """
         try:
             going = outgoing(outbox)
-            shown = foreign.read(outbox / passes.FILE, passes.MOST_BYTES)
+            shown = foreign.read(outbox / PASS, PASS_BYTES)
         except OSError as error:
             raise SyncError(
                 Words(th="ยังไม่มีบัตรผ่านสำหรับศูนย์รวบรวม", en="there is no pass for a hub yet"),
                 where=str(outbox),
                 hint=Words(th="ใช้ชุดงานที่ระบุศูนย์รวบรวม", en="take a bundle that names a hub"),
             ) from error
-        self._campaign = _campaign_of(shown)
-        with self._client(passes.bearer(shown)) as client:
-            return self._exchange(client, going, inbox, progress)
+        self._shown = shown
+        with closing(self._line(as_bearer(shown))) as line:
+            return self._exchange(line, going, inbox, progress)
 
-    def _client(self, bearer: str) -> httpx2.Client:
+    def _line(self, shown: str) -> Line:
         """A line to the hub, by the proxy that the environment names.
 
         Raises:
             SyncError: the address or the proxy's is none.
         """
-        headers = {"Authorization": f"Bearer {bearer}", "User-Agent": "surveytui", "Accept-Encoding": "identity"}
+        headers = {"Authorization": f"Bearer {shown}", "User-Agent": "surveytui"}
         context = _context(self._ca)
         try:
-            address = httpx2.URL(self._address)
-        except (httpx2.InvalidURL, ValueError) as error:
-            raise self._no_address() from error
-        if address.scheme != "https" or not address.host or not 0 < (address.port or 443) < 65536:
-            raise self._no_address()
+            there = place_of(self._address, scheme="https", port=PORT)
+        except ValueError as error:
+            raise SyncError(
+                Words(th="ที่อยู่ของศูนย์รวบรวมเขียนไม่ถูก", en="this is no address of a hub"),
+                where=self._address,
+                hint=Words(th="เช่น https://hub.example:8443", en="such as https://hub.example:8443"),
+            ) from error
         try:
-            return httpx2.Client(base_url=address, verify=context, timeout=TIMEOUT, headers=headers)
-        except (httpx2.InvalidURL, ValueError, ImportError) as error:  # an ImportError is a proxy that speaks SOCKS
+            return Line(there, proxy=proxy_to(there.host), context=context, headers=headers)
+        except ValueError as error:
             raise SyncError(
                 Words(th="ที่อยู่ของพร็อกซีในระบบใช้ไม่ได้", en="the proxy that this system names cannot be used as an address"),
                 where="HTTPS_PROXY",
                 hint=Words(th="เช่น http://proxy:3128 หรือลบค่านี้", en="such as http://proxy:3128, or remove it"),
             ) from error
 
-    def _no_address(self) -> SyncError:
-        return SyncError(
-            Words(th="ที่อยู่ของศูนย์รวบรวมเขียนไม่ถูก", en="this is no address of a hub"),
-            where=self._address,
-            hint=Words(th="เช่น https://hub.example:8443", en="such as https://hub.example:8443"),
-        )
-
-    def _exchange(self, client: httpx2.Client, going: Outgoing, inbox: Path, progress: Progress) -> Exchanged:
+    def _exchange(self, line: Line, going: Outgoing, inbox: Path, progress: Progress) -> Exchanged:
         progress("report", 0.0)
         report = content(going.report) if going.report else b""
         hello = {
@@ -164,7 +167,7 @@ class HttpsTransport:
             "bundle": self._version,
         }
         try:
-            welcome = self._decoded(self._ask(client, "POST", "/v1/hello", canonical.encode(hello)), _Welcome)
+            welcome = self._decoded(self._ask(line, "POST", "/v1/hello", canonical.encode(hello)), _Welcome)
         except RefusedError as error:
             raise SyncError(error.words, where=self._address) from error
         sent: list[str] = []
@@ -175,9 +178,9 @@ class HttpsTransport:
             progress(step, number / len(wanted))
             try:
                 if path == going.report:
-                    self._decoded(self._ask(client, "PUT", "/v1/report", report), _Said)
+                    self._decoded(self._ask(line, "PUT", "/v1/report", report), _Said)
                 else:
-                    self._send(client, path, welcome.parcels[path.name])
+                    self._send(line, path, welcome.parcels[path.name])
                 sent.append(path.name)
             except RefusedError as error:
                 waiting.append(Waiting(path.name, error.words))
@@ -187,7 +190,7 @@ class HttpsTransport:
                 # The line has broken: what was sent is there, the rest goes the next time from where it stopped.
                 waiting += [Waiting(left.name, error.what) for left in wanted[number:]]
                 return self._result(going, wanted, sent, waiting, [])
-        received = self._fetch(client, going, welcome, inbox, progress)
+        received = self._fetch(line, going, welcome, inbox, progress)
         progress("bundle", 1.0)
         return self._result(going, wanted, sent, waiting, received)
 
@@ -202,7 +205,7 @@ class HttpsTransport:
         there = tuple(path.name for path in going.files if path not in wanted)
         return Exchanged(sent=tuple(sent), there=there, waiting=tuple(waiting), received=tuple(received))
 
-    def _send(self, client: httpx2.Client, path: Path, offset: int) -> None:
+    def _send(self, line: Line, path: Path, offset: int) -> None:
         """A parcel, piece by piece, from where the hub says it stopped; never more requests than there are pieces, twice.
 
         Raises:
@@ -217,7 +220,7 @@ class HttpsTransport:
             offset = 0 if offset == len(data) else offset
             piece = data[offset : offset + CHUNK]
             span = f"bytes {offset}-{offset + len(piece) - 1}/{len(data)}"
-            told = self._decoded(self._ask(client, "PUT", f"/v1/parcels/{path.name}", piece, span=span), _Piece)
+            told = self._decoded(self._ask(line, "PUT", f"/v1/parcels/{path.name}", piece, span=span), _Piece)
             if told.done:
                 return
             offset = told.offset
@@ -234,38 +237,36 @@ class HttpsTransport:
         except ValueError as error:
             raise self._no_hub() from error
 
-    def _fetch(
-        self, client: httpx2.Client, going: Outgoing, welcome: _Welcome, inbox: Path, progress: Progress
-    ) -> list[str]:
+    def _fetch(self, line: Line, going: Outgoing, welcome: _Welcome, inbox: Path, progress: Progress) -> list[str]:
         """Receipts for what lies here, and a newer version of the campaign."""
         received = []
         try:
             wanted = list(dict.fromkeys(filter(going.wants, welcome.receipts)))
             for name in wanted[: len(going.parcels)]:  # each parcel has one
                 progress("receipt", 1.0)
-                data = self._ask(client, "GET", f"/v1/receipts/{name}", most=RECEIPT_BYTES)
+                data = self._ask(line, "GET", f"/v1/receipts/{name}", most=RECEIPT_BYTES)
                 durable.write_replacing(inbox / name, data)
                 received.append(name)
             if welcome.bundle > self._version:
                 progress("bundle", 1.0)
-                data = self._ask(client, "GET", "/v1/bundle", most=BUNDLE_BYTES)
-                if self._is_newer(data):
-                    durable.write_replacing(inbox / BUNDLE, data)
-                    received.append(BUNDLE)
+                received += self._fetch_bundle(line, inbox)
         except (RefusedError, SyncError, OSError):
             return received  # they will be there the next time
         return received
 
-    def _is_newer(self, data: bytes) -> bool:
-        """Whether a version of this campaign came that is newer than the one in force; anything else is left alone."""
-        try:
-            return read_bundle(data, expect=self._campaign).version > self._version
-        except (BundleError, SignatureError):
-            return False
+    def _fetch_bundle(self, line: Line, inbox: Path) -> list[str]:
+        """The newer version of the campaign that the hub offers, if it is one; anything else is left alone."""
+        from surveytui.sync.offer import BUNDLE_BYTES, is_newer
+
+        data = self._ask(line, "GET", "/v1/bundle", most=BUNDLE_BYTES)
+        if not is_newer(data, shown=self._shown, version=self._version):
+            return []
+        durable.write_replacing(inbox / BUNDLE, data)
+        return [BUNDLE]
 
     def _ask(
         self,
-        client: httpx2.Client,
+        line: Line,
         method: str,
         path: str,
         body: bytes = b"",
@@ -283,16 +284,18 @@ class HttpsTransport:
         after = 0.0
         for number in range(TRIES):
             if number:
+                line.close()  # meanwhile the hub may have hung up
                 self._wait(max(after, self._pause(number)))
             try:
                 self.requests += 1
-                status, answer, after = _read(client, method, path, body, headers, most)
-            except httpx2.TransportError as error:
+                told = line.ask(method, path, body, headers, most=most, seconds=MOST_SECONDS)
+            except LineError as error:
                 failed: SyncError = self._explain(error)
                 after = 0.0
-                if _distrust(error) or isinstance(error, httpx2.ProxyError):
+                if _distrust(error) or isinstance(error, ProxyRefusalError):
                     raise failed from error
                 continue
+            status, answer, after = told.status, told.body, _seconds(told.after)
             if status == 200 or (status == 409 and span):
                 return answer
             if 300 <= status < 400 or (status == 404 and answer):
@@ -312,7 +315,7 @@ class HttpsTransport:
         """Seconds before a try: doubling, never the same for two counters."""
         return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * self._chance.uniform(0.75, 1.25)
 
-    def _explain(self, error: httpx2.TransportError) -> SyncError:
+    def _explain(self, error: LineError) -> SyncError:
         fault = _distrust(error)
         if fault in {_EXPIRED, _NOT_YET}:
             expired = fault == _EXPIRED
@@ -340,7 +343,7 @@ class HttpsTransport:
                 where=self._address,
                 hint=Words(th="ใช้เครือข่ายอื่น หรือส่งด้วยแฟลชไดรฟ์", en="use another network, or send by USB stick"),
             )
-        if isinstance(error, httpx2.ProxyError):
+        if isinstance(error, ProxyRefusalError):
             return SyncError(
                 Words(th="พร็อกซีของเครือข่ายนี้ไม่ให้ผ่าน", en="the proxy of this network does not let it through"),
                 where=self._address,
@@ -354,34 +357,6 @@ class HttpsTransport:
 
     def _no_hub(self) -> SyncError:
         return SyncError(Words(th="ที่อยู่นี้ไม่ใช่ศูนย์รวบรวม", en="whatever answers there is no hub"), where=self._address)
-
-
-def _read(
-    client: httpx2.Client, method: str, path: str, body: bytes, headers: dict[str, str], most: int
-) -> tuple[int, bytes, float]:
-    """Status, body and asked-for wait of an answer, bounded in length and time.
-
-    Raises:
-        httpx2.TransportError: it did not get through, was too long, or came too slowly.
-    """
-    until = time.monotonic() + MOST_SECONDS
-    with client.stream(method, path, content=body, headers=headers) as response:
-        found = bytearray()
-        for piece in response.iter_raw():  # never unpacked: a kilobyte could become a gigabyte
-            found += piece
-            if len(found) > most:
-                raise httpx2.ReadError("the answer is too long")
-            if time.monotonic() > until:
-                raise httpx2.ReadTimeout("the answer comes too slowly")
-        return response.status_code, bytes(found), _seconds(response.headers.get("Retry-After", ""))
-
-
-def _campaign_of(shown: bytes) -> bytes:
-    """The campaign id in our own pass; empty, which no campaign has, if there is none."""
-    try:
-        return bytes.fromhex(canonical.decode(signing.read_signed(signing.PASS, shown)[0], passes.Pass).campaign)
-    except (SignatureError, ValueError):
-        return b""
 
 
 def _seconds(text: str) -> float:
@@ -410,13 +385,7 @@ def _context(ca: str) -> ssl.SSLContext:
         ) from error
 
 
-def _distrust(error: BaseException | None) -> int:
+def _distrust(error: LineError) -> int:
     """Why a certificate cannot be trusted, by OpenSSL's number (X509_V_ERR); 0 if no certificate lies behind an error."""
-    found = 0
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_code or _UNKNOWN
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            found = _UNKNOWN  # of a kind that does not say why; what lies behind it may
-        error = error.__cause__ or error.__context__
-    return found
+    cause = error.__cause__
+    return (cause.verify_code or _UNKNOWN) if isinstance(cause, ssl.SSLCertVerificationError) else 0

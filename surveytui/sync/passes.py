@@ -18,10 +18,10 @@ from typing import Final
 from surveytui import canonical
 from surveytui.errors import SignatureError, SyncError
 from surveytui.sealing import signing
+from surveytui.sync.transport import PASS_BYTES, as_bearer
 from surveytui.text.words import Words
 
 FORMAT: Final = "surveytui/pass/1"
-FILE: Final = "hub.pass"
 DAYS: Final = 60
 """For which a pass outlives the campaign's last window: what is left is sent after the close."""
 SLACK: Final = 366
@@ -29,8 +29,6 @@ SLACK: Final = 366
 
 A counter may know of an extension before its hub does, or its hub of a last day that was moved back before the counter,
 which only the hub can tell it."""
-MOST_BYTES: Final = 4096
-
 _DEVICE = re.compile(r"[0-9a-f]{16}")
 
 
@@ -62,11 +60,6 @@ def issue(campaign: str, device: str, hub: str, closes: date, key: signing.Signi
     return signing.write_signed(signing.PASS, canonical.encode(made), key)
 
 
-def bearer(data: bytes) -> str:
-    """A pass as it travels in a header."""
-    return base64.urlsafe_b64encode(data).decode("ascii")
-
-
 def read_bearer(
     text: str, *, campaign: str, hub: str, today: date, closes: date, key_of: Callable[[str], str | None]
 ) -> Pass:
@@ -89,7 +82,7 @@ def read_bearer(
         shown = canonical.decode(payload, Pass)
     except (ValueError, RecursionError) as error:
         raise _stranger() from error
-    key = key_of(shown.device) if len(text) <= 2 * MOST_BYTES and _DEVICE.fullmatch(shown.device) else None
+    key = key_of(shown.device) if len(text) <= 2 * PASS_BYTES and _DEVICE.fullmatch(shown.device) else None
     if key is None or shown.format != FORMAT:
         raise _stranger()
     signing.verify(key, signing.PASS, payload, signature)
@@ -109,13 +102,13 @@ def read_bearer(
 
 
 def _whole(text: str) -> bytes:
-    """The file in a header, which must be written as `bearer` writes it.
+    """The file in a header, which must be written as `as_bearer` writes it.
 
     Raises:
         ValueError: it is not.
     """
     data = base64.urlsafe_b64decode(text.encode("ascii"))
-    if bearer(data) != text:
+    if as_bearer(data) != text:
         raise ValueError
     return data
 

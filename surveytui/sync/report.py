@@ -17,10 +17,10 @@ from surveytui import canonical
 from surveytui.errors import ReportError, SignatureError
 from surveytui.questionnaire.models import Tool
 from surveytui.sealing import signing
+from surveytui.sync.transport import REPORT
 from surveytui.text.words import Words
 
 FORMAT: Final = "surveytui/report/1"
-SUFFIX: Final = ".report"
 NONE: Final = "0" * 64
 """`previous` of a first report, and `manifest` before the first batch."""
 MOST_BYTES: Final = 8 * 1024 * 1024
@@ -98,7 +98,7 @@ class Report:
 
 def file_name(device: str) -> str:
     """The name of a counter's report file: a newer one takes the place of the older."""
-    return device + SUFFIX
+    return device + REPORT
 
 
 def sign_report(report: Report, key: signing.SigningKey) -> bytes:
@@ -137,12 +137,6 @@ def read_report(data: bytes, *, campaign: str, key_of: Callable[[str], str | Non
         )
     signing.verify(key, signing.REPORT, payload, signature)
     return report
-
-
-def digest_of(data: bytes) -> str:
-    """The digest of the report in a signed file that has been read and found good."""
-    payload, _ = signing.read_signed(signing.REPORT, data)
-    return hashlib.sha256(payload).hexdigest()
 
 
 def read_own(data: bytes, public: str) -> Report | None:

@@ -6,6 +6,8 @@ into `inbox`. Each way may lose, repeat and reorder; nothing here needs to know.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +15,14 @@ from pathlib import Path
 from typing import Protocol
 
 from surveytui import foreign
-from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
-from surveytui.sync.report import SUFFIX as REPORT
+from surveytui.batch.sizes import PARCEL_BYTES
+from surveytui.sealing import signed_file
 from surveytui.text.words import Words
 
+REPORT = ".report"
+"""How the name of a count report ends."""
+PASS = "hub.pass"  # noqa: S105 - a file
+PASS_BYTES = 4096
 PARCEL = re.compile(r"[0-9a-f]{32}\.age")
 RECEIPT = re.compile(r"[0-9a-f]{32}\.receipt")
 BUNDLE = "campaign.bundle"
@@ -93,3 +99,14 @@ def content(path: Path) -> bytes:
         OSError: it cannot be read.
     """
     return foreign.read(path, PARCEL_BYTES)
+
+
+def digest_of(report: bytes) -> str:
+    """The digest of the count report in a signed file that has been read and found good."""
+    payload, _ = signed_file.read_signed(signed_file.REPORT, report)
+    return hashlib.sha256(payload).hexdigest()
+
+
+def as_bearer(shown: bytes) -> str:
+    """A pass as it travels in a header."""
+    return base64.urlsafe_b64encode(shown).decode("ascii")

@@ -23,7 +23,6 @@ LOADED_BEFORE = (
         "rich.console",
         "rich.progress",
         "rich.table",
-        "httpx2",
         "sqlite_utils",
         "pydantic",
         "pyrage",

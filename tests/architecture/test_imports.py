@@ -27,6 +27,13 @@ FORBIDDEN = {
         "surveytui.headquarters",
         "surveytui.sealing.private",
     },
+    "surveytui.counter.errands": {
+        "http",
+        "ssl",
+        "surveytui.sync.courier",
+        "surveytui.sync.https",
+        "surveytui.sync.line",
+    },
     "surveytui.counter.rehearsal": {"textual", "pydantic", "surveytui.headquarters", "surveytui.sealing.private"},
     "surveytui.text.thai": {"rich", "budoux", "textual"},
     "surveytui.interview.machine": {"pydantic", "textual", "cryptography", "sqlite3"},
@@ -58,7 +65,7 @@ def found(program: str, forbidden: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("module", sorted(FORBIDDEN))
 def test_a_process_does_not_load_what_it_must_not(module: str) -> None:
-    """The process that holds answers cannot open the vault; the one that holds the vault cannot draw or open answers."""
+    """Who holds answers cannot open the vault; who holds the vault cannot draw or open answers, nor reach a hub."""
     assert found(f"import {module}", FORBIDDEN[module]) == set()
 
 

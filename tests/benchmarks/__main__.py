@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import board, hub, memory, page
+from tests.benchmarks import board, hub, memory, page, sync
 from tests.benchmarks.answers import seal_and_commit
 from tests.benchmarks.opening import mass, opening
 from tests.benchmarks.screens import cold_start, key_to_paint, turns
@@ -30,7 +30,7 @@ def main() -> None:
     print(memory.played(QUICK if quick else INTERVIEWS), flush=True)
     for course in memory.typed(QUICK_TYPED if quick else TYPED):
         print(course, flush=True)
-    for line in (*board.nation(), *hub.nation(quick=quick), *page.figures()):
+    for line in (*board.nation(), *hub.nation(quick=quick), *page.province(), *sync.nothing_new()):
         print(line, flush=True)
     print(opening(), flush=True)
     if not quick:

@@ -33,3 +33,8 @@ def in_turns(name: str, ours: Callable[[], float], bare: Callable[[], float], *,
     bare()
     pairs = [(ours(), bare()) for _ in range(times)]
     return Ratio(name, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), limit)
+
+
+def verdict(seconds: float, limit: float) -> str:
+    """A time beside what is allowed."""
+    return f"{seconds * 1000:.1f} ms (at most {limit * 1000:.0f}){'' if seconds <= limit else '  TOO SLOW'}"

@@ -1,37 +1,28 @@
-"""The web page of a province against a bare page of the same size, and a sync with nothing new against one bare request."""
+"""The web page of a province against a bare page of the same size."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
 import tempfile
 import time
 from pathlib import Path
-from random import Random
 
-import httpx2
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from surveytui.counter.station import Station
-from surveytui.counter.sync import synchronise
-from surveytui.sync.https import HttpsTransport
 from surveytui.sync.hub.page import SESSION, Page
 from surveytui.sync.hub.server import Server, make_app
 from surveytui.sync.hub.sessions import Sessions, load_login, set_password
 from tests.benchmarks.hub import agencies
-from tests.benchmarks.measure import in_turns
+from tests.benchmarks.measure import in_turns, verdict
 from tests.sync.province import Counter, make_province
-from tests.sync.service import running
-from tests.sync.test_https import answer
-from tests.world import make_world
 
 PROVINCE = 110
 TIMES = 25
-PAGE_LIMIT, SYNC_LIMIT = 0.050, 0.300
+PAGE_LIMIT = 0.050
 """Seconds: what the issue allows."""
 
 
@@ -71,10 +62,6 @@ class Loop:
         self.loop.close()
 
 
-def _verdict(seconds: float, limit: float) -> str:
-    return f"{seconds * 1000:.1f} ms (at most {limit * 1000:.0f}){'' if seconds <= limit else '  TOO SLOW'}"
-
-
 def province() -> list[str]:
     """The page of 110 agencies and two tools, the board reckoned anew each time and from memory."""
     with tempfile.TemporaryDirectory() as name:
@@ -109,52 +96,9 @@ def province() -> list[str]:
         told = []
         for what, measured in (("reckoned anew", fresh), ("from memory", lambda: ours.get("/", cookie))):
             ratio = in_turns(f"web page of a province, {what}", measured, lambda: other.get("/"), times=TIMES, limit=0)
-            told += [str(ratio), f"  server time {_verdict(ratio.ours, PAGE_LIMIT)}, {len(text) // 1024} KB"]
+            told += [str(ratio), f"  server time {verdict(ratio.ours, PAGE_LIMIT)}, {len(text) // 1024} KB"]
         server.close()
         made.desk.close()
         ours.close()
         other.close()
     return told
-
-
-def nothing_new() -> list[str]:
-    """A sync of a counter whose hub has everything, against one bare request over a new TLS line to the same hub."""
-    with tempfile.TemporaryDirectory() as name:
-        world = make_world(Path(name) / "home", capacity=60)
-        with running(world, Path(name) / "hub") as service:
-            answer(world, 55)
-            made: list[HttpsTransport] = []
-
-            def line() -> HttpsTransport:
-                made.append(
-                    HttpsTransport(service.address, ca=service.ca, version=world.bundle.version, chance=Random(1))
-                )
-                return made[-1]
-
-            synchronise(world.home, line())
-
-            def ours() -> float:
-                since = time.process_time()
-                synchronise(world.home, line())
-                return time.process_time() - since
-
-            def bare() -> float:
-                since = time.process_time()
-                context = ssl.create_default_context(cadata=service.ca)
-                with httpx2.Client(verify=context) as client:
-                    client.get(f"{service.address}/nothing")
-                return time.process_time() - since
-
-            ratio = in_turns("sync with nothing new", ours, bare, times=TIMES, limit=0)
-            with Station(world.home) as station:
-                kept = sum(station.vault.counts().values())
-        requests = made[-1].requests
-    return [
-        str(ratio),
-        f"  {requests} request (at most 1), work {_verdict(ratio.ours, SYNC_LIMIT)}, hub's included; {kept} answers kept",
-    ]
-
-
-def figures() -> list[str]:
-    """All of them."""
-    return [*province(), *nothing_new()]

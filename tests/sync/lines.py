@@ -113,6 +113,8 @@ def impostor(answer: Callable[[str, str], Answer]) -> Iterator[Impostor]:
         made = Impostor(f"https://localhost:{server.server_port}", authority.cert_pem.bytes().decode("ascii"))
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield made
-        server.shutdown()
-        thread.join(10)
+        try:
+            yield made
+        finally:
+            server.shutdown()
+            thread.join(10)

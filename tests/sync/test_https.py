@@ -33,6 +33,7 @@ from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import AT_ONCE, CHUNK, Server
+from surveytui.sync.transport import as_bearer
 from tests.counter.test_outbox import opened, receipt_for
 from tests.counter.way import until
 from tests.sync.service import DAY, Service, other_authority, running, with_hub
@@ -76,7 +77,7 @@ def shown(service: Service, world: World, *, until: int = 30, key: SigningKey | 
     data = passes.issue(
         campaign, device_id(key.public), hub or service.address, DAY + timedelta(days=until - passes.DAYS), key
     )
-    return passes.bearer(data)
+    return as_bearer(data)
 
 
 def ask(

@@ -27,7 +27,7 @@ from surveytui.sync.https import HttpsTransport
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.server import Hello, Server, Welcome
-from surveytui.sync.report import digest_of
+from surveytui.sync.transport import digest_of
 from tests.sync.lines import between
 from tests.sync.province import make_province
 from tests.sync.service import Service, free_port, hub_for, ready, running, write_certificate

@@ -16,7 +16,7 @@ from surveytui.sync.hub.arrivals import Arrivals
 from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
-from surveytui.sync.report import SUFFIX
+from surveytui.sync.transport import REPORT
 from tests.sync.province import TODAY, make_province
 
 
@@ -93,7 +93,7 @@ def test_what_is_copied_to_a_folder_is_whole_there(tmp_path: Path, disk: Disk) -
     outbox, inbox, stick = tmp_path / "outbox", tmp_path / "inbox", tmp_path / "stick"
     for folder in (outbox, inbox, stick):
         folder.mkdir()
-    name = f"{'a' * 16}{SUFFIX}"
+    name = f"{'a' * 16}{REPORT}"
     (outbox / name).write_bytes(b"a report")
     sent = FolderTransport(stick, campaign=b"", version=1).exchange(outbox, inbox, lambda *_: None).sent
     assert sent == (name,)
@@ -107,7 +107,7 @@ def test_a_stick_that_gives_back_something_else_has_taken_nothing(
     outbox, stick = tmp_path / "outbox", tmp_path / "stick"
     outbox.mkdir()
     stick.mkdir()
-    name = f"{'a' * 16}{SUFFIX}"
+    name = f"{'a' * 16}{REPORT}"
     (outbox / name).write_bytes(b"a report")
     really, fresh = foreign.read, []
 

@@ -29,9 +29,9 @@ from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Kind, Outcome, Verdict
 from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
-from surveytui.sync.report import NONE, Report, digest_of, file_name, read_report
+from surveytui.sync.report import NONE, Report, file_name, read_report
 from surveytui.sync.ticket import read_ticket
-from surveytui.sync.transport import PARCEL
+from surveytui.sync.transport import PARCEL, digest_of
 from surveytui.text.words import Words
 
 LONGEST_TICKET = 2000

@@ -1,0 +1,173 @@
+"""Where a line to a hub goes: addresses, proxies and what they are shown, answers that break off."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import struct
+import threading
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import trustme
+
+from surveytui.counter.sync import synchronise
+from surveytui.errors import OfflineError
+from surveytui.sync.https import TRIES, HttpsTransport
+from surveytui.sync.line import Answer as Said
+from surveytui.sync.line import Line, LineError, Place, place_of, proxy_to
+from tests.sync.lines import Answer, between, impostor
+from tests.sync.service import running
+from tests.sync.test_https import answer
+from tests.sync.test_no_hub import packed
+from tests.world import World
+
+BODY = b"what is sent"
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this machine's environment names."""
+    for name in ("HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "written"),
+    [
+        ("https://hub.example", Place("hub.example", 443), "hub.example:443"),
+        ("https://Hub.Example:8443", Place("hub.example", 8443), "hub.example:8443"),
+        ("https://192.0.2.7:8443", Place("192.0.2.7", 8443), "192.0.2.7:8443"),
+        ("https://[2001:db8::1]:8443", Place("2001:db8::1", 8443), "[2001:db8::1]:8443"),
+        ("https://ศูนย์.example", Place("xn--q3csq2eze.example", 443), "xn--q3csq2eze.example:443"),
+    ],
+)
+def test_an_address_is_a_place(address: str, place: Place, written: str) -> None:
+    """Names, numbers of both kinds, and a Thai name as the network writes it."""
+    assert place_of(address, scheme="https", port=443) == place
+    assert str(place) == written
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "hub.example", "http://hub.example", "https://", "https://:8443", "https://x:0", "https://x:65536", "https://x y",
+        "https://x\r\nHost: y", "https://[::1", "https://[hub]", "https://-x", "https://" + "x" * 70,
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(address: str) -> None:
+    """Before anything is opened; a line break never gets into a request."""
+    with pytest.raises(ValueError):  # noqa: PT011 - in the words of whoever takes it apart
+        place_of(address, scheme="https", port=443)
+
+
+@pytest.mark.parametrize(
+    ("named", "proxy"),
+    [
+        ({}, None),
+        ({"HTTPS_PROXY": "http://proxy.example:3128"}, Place("proxy.example", 3128)),
+        ({"https_proxy": "proxy.example:3128"}, Place("proxy.example", 3128)),
+        ({"ALL_PROXY": "http://proxy.example"}, Place("proxy.example", 80)),
+        ({"HTTPS_PROXY": "http://me:p%40ss@proxy.example:3128"}, Place("proxy.example", 3128, "bWU6cEBzcw==")),
+        ({"HTTPS_PROXY": "http://proxy.example", "NO_PROXY": "other.example,.go.example"}, None),
+        ({"HTTPS_PROXY": "http://proxy.example", "NO_PROXY": "*"}, None),
+    ],
+)
+def test_the_environment_names_the_proxy(
+    monkeypatch: pytest.MonkeyPatch, named: dict[str, str], proxy: Place | None
+) -> None:
+    """With and without a scheme, for everything, with a password, and not for some hosts."""
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_to("hub.go.example") == proxy
+
+
+def test_a_proxy_is_shown_its_password_and_not_the_pass(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way is asked for with the one; the other goes through the way, to the hub."""
+    answer(world, 5)
+    with running(world, tmp_path / "hub") as service, between(service.port, asks=True) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://me:secret@127.0.0.1:{proxy.port}")
+        line = HttpsTransport(service.address, ca=service.ca, version=world.bundle.version, chance=Random(1))
+        assert len(synchronise(world.home, line).exchanged.sent) == 2
+    (asked,) = proxy.asked
+    assert asked.split(b"\r\n") == [
+        b"CONNECT localhost:%d HTTP/1.1" % service.port,
+        b"Host: localhost:%d" % service.port,
+        b"Proxy-Authorization: Basic bWU6c2VjcmV0",
+        b"",
+        b"",
+    ]
+
+
+def test_an_answer_that_breaks_off_is_none(world: World) -> None:
+    """It promises more than comes, and what came would make sense: as a line that does not work, tried again, given up."""
+    packed(world)
+    whole = json.dumps({"report": False, "parcels": {}, "receipts": [], "bundle": 1}).encode()
+
+    def short(*_: str) -> Answer:
+        return 200, {"Content-Length": str(len(whole) + 1), "Connection": "close"}, whole
+
+    with impostor(short) as there:
+        line = HttpsTransport(there.address, ca=there.ca, version=1, wait=lambda _: None, chance=Random(1))
+        with pytest.raises(OfflineError):
+            line.exchange(world.home.outbox, world.home.inbox, lambda *_: None)
+    assert line.requests == TRIES
+
+
+class Cut(Line):
+    """The other side no longer takes anything once it has the head."""
+
+    def send(self, data: Any) -> None:
+        """What the system says then."""
+        if data == BODY:
+            raise BrokenPipeError
+        super().send(data)
+
+
+def test_a_refusal_in_the_middle_of_a_request_is_heard() -> None:
+    """The other side says why after the head, and the rest can no longer be sent: its word counts."""
+    authority = trustme.CA()
+    trusts, shows = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.configure_trust(trusts)
+    authority.issue_cert("localhost").configure_cert(shows)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def refuse() -> None:
+            with shows.wrap_socket(listener.accept()[0], server_side=True) as line:
+                line.recv(4096)
+                line.sendall(b"HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        there = Place("localhost", listener.getsockname()[1])
+        with closing(Cut(there, proxy=None, context=trusts, headers={})) as line:
+            said = line.ask("PUT", "/", BODY, {}, most=100, seconds=20)
+        thread.join(10)
+    assert said == Said(429, b"", "7")
+
+
+def test_a_line_that_is_cut_while_it_is_opened_is_a_broken_line() -> None:
+    """Nothing was said, so nothing is listened to."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            line, _ = listener.accept()
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            line.close()  # with a reset
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        there = Place("localhost", listener.getsockname()[1])
+        with (
+            closing(Line(there, proxy=None, context=ssl.create_default_context(), headers={})) as line,
+            pytest.raises(LineError),
+        ):
+            line.ask("GET", "/", b"", {}, most=100, seconds=20)
+        thread.join(10)
