@@ -52,6 +52,12 @@ class SurveyError(Exception):
         hint = f" ({self.hint[language]})" if self.hint else ""
         return printable(f"{place}{self.what[language]}{hint}")
 
+    def with_hint(self) -> Words:
+        """What is wrong and what to do, without the places of this machine."""
+        if self.hint is None:
+            return self.what
+        return Words(f"{self.what.th} ({self.hint.th})", f"{self.what.en} ({self.hint.en})")
+
     def __str__(self) -> str:
         return self.line()
 

@@ -6,18 +6,37 @@ The name that a file came with is only told, never used: whoever brings a stick 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from surveytui.errors import printable
 from surveytui.sealing.files import unwritable, write_file
 from surveytui.text.words import Words
 
 SUFFIX = ".parcel"
 REASON = ".reason.txt"
-HEAD = "reason: "
 UNKNOWN = "unknown"
 NAME = 120
 """Characters of a told file name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A file that waits, and what is noted beside it."""
+
+    path: Path
+    reason: str = UNKNOWN
+    """The code of it."""
+    name: str = ""
+    """What the file was called where it came from, fit to be shown."""
+    device: str = ""
+    """The counter that signed it; empty where nobody knows."""
+    since: date | None = None
+    """The day it first came; None where nobody noted it."""
+    why: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +45,35 @@ class Quarantine:
 
     folder: Path
 
-    def put(self, data: bytes, *, name: str, reason: str, why: Words) -> Path:
-        """Keep a file with its reason. The same file twice is one.
+    def put(
+        self, data: bytes, *, name: str, reason: str, why: Words, device: str = "", day: date | None = None
+    ) -> Path:
+        """Keep a file with its reason. The same file twice is one, by the name and the day it first came with.
 
         Args:
             data: The file as it came.
             name: What it was called.
             reason: A code.
             why: The same in words.
+            device: The counter that signed it, if that is known.
+            day: Today, if it shall be told since when it waits.
 
         Raises:
             HomeError: the disk refuses.
         """
         path = self._path(data)
+        before = self._notes(path)
         write_file(path, data)
-        if self._reason(path) != reason:
-            told = name.encode("unicode_escape").decode("ascii")[:NAME]
-            text = f"{HEAD}{reason}\nname: {told}\nth: {why.th}\nen: {why.en}\n"
+        told = {
+            "name": before.get("name") or name.encode("unicode_escape").decode("ascii")[:NAME],
+            "device": device,
+            "since": before.get("since") or (day.isoformat() if day else ""),
+            "th": " ".join(why.th.split()),
+            "en": " ".join(why.en.split()),
+        }
+        notes = {"reason": reason} | {what: text for what, text in told.items() if text}
+        if notes != before:
+            text = "".join(f"{what}: {text}\n" for what, text in notes.items())
             write_file(path.with_suffix(REASON), text.encode("utf-8"))
         return path
 
@@ -67,19 +98,45 @@ class Quarantine:
 
     def reasons(self) -> dict[str, int]:
         """How many wait, by the code of their reason."""
-        found: dict[str, int] = {}
-        for path in self.files():
-            code = self._reason(path) or UNKNOWN
-            found[code] = found.get(code, 0) + 1
-        return found
+        return dict(Counter(one.reason for one in self.waiting()))
 
-    def _reason(self, path: Path) -> str:
-        """The code beside a parcel; empty if there is none."""
+    def waiting(self) -> list[Waiting]:
+        """What waits here, with all that is noted of it."""
+        return [self._waiting(path) for path in self.files()]
+
+    def _waiting(self, path: Path) -> Waiting:
+        notes = self._notes(path)
+        since = None
+        with suppress(ValueError):
+            since = date.fromisoformat(notes.get("since", ""))
+        return Waiting(
+            path=path,
+            reason=notes.get("reason") or UNKNOWN,
+            name=_unescaped(notes.get("name", "")),
+            device=notes.get("device", ""),
+            since=since,
+            why=Words(th=notes["th"], en=notes["en"]) if notes.keys() >= {"th", "en"} else None,
+        )
+
+    def _notes(self, path: Path) -> dict[str, str]:
+        """What stands beside a file, the first of each name; nothing if it cannot be read."""
         try:
             text = path.with_suffix(REASON).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            return ""
-        return text.partition("\n")[0].removeprefix(HEAD)
+            return {}
+        pairs = (line.partition(": ") for line in text.split("\n") if line)
+        notes: dict[str, str] = {}
+        for what, _, told in pairs:
+            notes.setdefault(what, told)
+        return notes
 
     def _path(self, data: bytes) -> Path:
         return self.folder / f"{hashlib.sha256(data).hexdigest()[:32]}{SUFFIX}"
+
+
+def _unescaped(name: str) -> str:
+    """A told name as people read it, on one line and without anything that steers a terminal."""
+    try:
+        return printable(name.encode("ascii").decode("unicode_escape"))
+    except UnicodeError:  # it was cut within an escape
+        return printable(name)

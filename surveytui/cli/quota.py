@@ -54,6 +54,7 @@ def quota(
 
     from surveytui.sealing.files import write_file
     from surveytui.sheets import csv_bytes, xlsx_bytes
+    from surveytui.sync.sentences import held_words
     from surveytui.sync.tables import full_rows, plain_board
 
     if context.invoked_subcommand is not None:
@@ -73,6 +74,8 @@ def quota(
         write_file(xlsx_file, xlsx_bytes("quota", full_rows(board, board.lines, spoken)))
     for path in filter(None, (csv_file, xlsx_file)):
         click.echo(path)
+    if board.held and (csv_file or xlsx_file):  # which have no room for it
+        narrate(f"! {held_words(len(board.held))[spoken]}")
     if as_json:
         click.echo(json.dumps(plain_board(board, spoken), ensure_ascii=False))
     elif not (csv_file or xlsx_file):
@@ -91,7 +94,7 @@ def _screen(desk: HubDesk, board: Board, language: Language, *, watch: bool) -> 
 
 
 def _print(board: Board, language: Language) -> None:
-    from surveytui.sync.sentences import all_left, days_ago
+    from surveytui.sync.sentences import all_left, days_ago, held_from, held_since, held_words
     from surveytui.sync.tables import RIGHT, short_rows, sum_words
     from surveytui.text.columns import columns
     from surveytui.text.dates import thai_date
@@ -106,6 +109,11 @@ def _print(board: Board, language: Language) -> None:
                 language
             ]
         )
+    if board.held:
+        click.echo()
+        click.echo(f"! {held_words(len(board.held))[language]}")
+        for text in columns([(held_from(one)[language], held_since(one)[language]) for one in board.held]):
+            click.echo(text)
     if board.calls:
         click.echo()
         click.echo(Words(th=f"ควรโทรวันนี้ {len(board.calls)} หน่วยงาน", en=f"call today: {len(board.calls)}")[language])

@@ -152,6 +152,26 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A file that the hub could not take in and keeps with its reason."""
+
+    name: str
+    """What it was called where it came from."""
+    stored: str
+    """What it is called in the hub's quarantine."""
+    kind: str
+    """What it seems to be: "report", "bundle", …, "unknown"."""
+    device: str
+    """The enrolled counter that signed it; empty where nobody is known to have."""
+    counter: str
+    """The name of that counter."""
+    since: date | None
+    """The day it first came; None where that was not noted."""
+    why: Words
+    """With what to do, where something is to be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """Everything at one moment."""
 
@@ -176,3 +196,9 @@ class Board:
     """Whether the SAMPLE or DEMO mark must stand on it."""
     published: Mapping[str, Published]
     """OIT items by agency code, of those that have a number."""
+    held: tuple[Held, ...] = ()
+    """What the hub holds back, those that wait longest first."""
+
+    def held_of(self, device: str) -> list[Held]:
+        """What it holds back of one counter."""
+        return [one for one in self.held if one.device == device]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.agency_words import EVERY, NEEDED, PACE_NOW
-from surveytui.sync.board import Interval, Line, Status, Why
+from surveytui.sync.board import Held, Interval, Line, Status, Why
+from surveytui.text.dates import thai_date
 from surveytui.text.words import Words
 
 STATUS = {
@@ -128,6 +129,24 @@ def counter_reason(silent: list[tuple[str, int | None]]) -> Words:
     if days is None:
         return Words(th=f"{name} ยังไม่เคยส่งยอด{others.th}", en=f"{name} has never reported{others.en}")
     return Words(th=f"{name} เงียบ {days} วัน{others.th}", en=f"{name} silent for {days} days{others.en}")
+
+
+def held_words(count: int) -> Words:
+    """That files are held back, in one line."""
+    return Words(th=f"กักไว้ {count} แฟ้ม ยังรับไม่ได้", en=f"files held back, not taken in yet: {count}")
+
+
+def held_since(held: Held) -> Words:
+    """Since when and why a file is held back."""
+    if held.since is None:
+        return Words(th=f"กักไว้ {held.why.th}", en=f"held back: {held.why.en}")
+    day = {language: thai_date(held.since, language, short=True) for language in ("th", "en")}
+    return Words(th=f"กักไว้ตั้งแต่ {day['th']} {held.why.th}", en=f"held back since {day['en']}: {held.why.en}")
+
+
+def held_from(held: Held) -> Words:
+    """Which file it is, and whose if that is known."""
+    return Words(*(f"{held.name}  {held.counter or said}" for said in ("ไม่ทราบเครื่อง", "counter unknown")))
 
 
 def _joined(first: Words, *more: Words) -> Words:

@@ -99,6 +99,18 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
             }
             for call in board.calls
         ],
+        "held_back": [
+            {
+                "file": one.name,
+                "stored_as": one.stored,
+                "kind": one.kind,
+                "device": one.device or None,
+                "counter": one.counter or None,
+                "since": one.since.isoformat() if one.since else None,
+                "reason": one.why[language],
+            }
+            for one in board.held
+        ],
         "counters": [
             {
                 "code": code,

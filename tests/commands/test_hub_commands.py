@@ -16,6 +16,7 @@ from surveytui.cli import main
 from surveytui.sync.hub.desk import MOST_BYTES
 from surveytui.sync.report import sign_report
 from surveytui.sync.ticket import write_tickets
+from surveytui.text.dates import thai_date
 from tests.sync.province import Counter, Province, agency, make_province
 
 Told = Callable[..., tuple[int, str, str]]
@@ -74,6 +75,45 @@ def test_what_cannot_be_taken_is_exit_3(run: Told, stick: Path) -> None:
     assert status == 3
     assert "in quarantine" in err
     assert run("intake", stick / "nothing.report")[0] == 1
+
+
+def test_what_is_held_back_is_told_by_the_table_and_in_json(
+    run: Told, province: Province, stick: Path, tmp_path: Path
+) -> None:
+    """Nothing while nothing is; then how many, and which, whose, since when, why; the same beside a file; status 0."""
+    run("intake", stick)
+    status, out, err = run("quota")
+    assert "held back" not in out + err
+    assert json.loads(run("quota", "--json")[1])["held_back"] == []
+    two = province.counters[1]
+    two.count(5, agency="a")
+    (stick / "2.report").write_bytes(
+        sign_report(two.report(province.campaign, province.bundle.windows[0].first), two.key)
+    )
+    run("intake", stick / "photo.jpg", stick / "2.report")
+    status, out, err = run("quota")
+    today = date.today()  # noqa: DTZ011 - as the commands
+    rows = out.splitlines()
+    at = rows.index("! files held back, not taken in yet: 2")
+    assert status == 0
+    since = f"held back since {thai_date(today, 'en', short=True)}"
+    assert rows[at + 1].split("  ", 2)[:2] == ["2.report", "เครื่อง 2"]
+    assert f"{since}: this counter does not serve a (take the newest bundle in first)" in rows[at + 1]
+    assert rows[at + 2].startswith("photo.jpg  counter unknown")
+    assert f"{since}: not a file of this campaign, or damaged" in rows[at + 2]
+    report, photo = json.loads(run("quota", "--json")[1])["held_back"]
+    assert report == {
+        "file": "2.report",
+        "stored_as": report["stored_as"],
+        "kind": "report",
+        "device": two.id,
+        "counter": "เครื่อง 2",
+        "since": today.isoformat(),
+        "reason": "this counter does not serve a (take the newest bundle in first)",
+    }
+    assert (province.home.quarantine / report["stored_as"]).is_file()
+    assert (photo["file"], photo["device"], photo["counter"]) == ("photo.jpg", None, None)
+    assert "held back, not taken in yet: 2" in run("quota", "--csv", tmp_path / "q.csv")[2]
 
 
 def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) -> None:

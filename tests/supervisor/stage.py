@@ -19,7 +19,7 @@ from surveytui.campaign.quotas import ITA, target
 from surveytui.campaign.register import read_agencies
 from surveytui.errors import HubError, ReportError
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.board import Board, LastYear, Line, Note, Published
+from surveytui.sync.board import Board, Held, LastYear, Line, Note, Published
 from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.merge import Cell
 from surveytui.sync.reckoning import reckon
@@ -77,6 +77,32 @@ def make_board(agencies: tuple[Agency, ...] | None = None, *, seed: int = 2568, 
         last_year={first: LastYear(fiscal_year=2567, score="87.21", band="ผ่านดี")},
     )
     return reckon(bundle, standings, today)
+
+
+def with_held(board: Board | None = None) -> Board:
+    """The same board with three files held back, one of them a report of the counter of the first call."""
+    board = board or make_board()
+    machine = next(call for call in board.calls if board.details[call.agency.code].machines)
+    (counter,) = board.details[machine.agency.code].machines
+    held = Held(
+        name="5500-1.report",
+        stored=f"{'a' * 32}.parcel",
+        kind="report",
+        device=counter.device,
+        counter=counter.name,
+        since=date(2025, 6, 9),
+        why=Words(
+            th="เครื่องนี้ไม่ได้ดูแลหน่วยงาน l-112 (นำชุดงานรุ่นใหม่เข้าก่อน)",
+            en="this counter does not serve l-112 (take the newest bundle in first)",
+        ),
+    )
+    foreign = Words(
+        th="ไม่ใช่แฟ้มของโครงการนี้ หรือแฟ้มเสียหาย (ถ้าเป็นของเครื่องใด ส่งออกจากเครื่องนั้นอีกครั้ง)",
+        en="not a file of this campaign, or damaged (if it is a counter's, export it there again)",
+    )
+    photo = replace(held, name="ภาพถ่าย.jpg", kind="unknown", device="", counter="", since=TODAY, why=foreign)
+    long = replace(photo, name="x" * 120, since=None)
+    return replace(board, held=(long, held, photo))
 
 
 def with_calendar() -> Board:

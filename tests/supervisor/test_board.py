@@ -20,7 +20,7 @@ from surveytui.ui.supervisor.view import Column, View
 from surveytui.ui.theme import Role
 from tests.rest import Restless
 from tests.supervisor.conftest import Look
-from tests.supervisor.stage import make_board, showing, with_calendar
+from tests.supervisor.stage import make_board, showing, with_calendar, with_held
 from tests.ui.contrast import contrast
 from tests.ui.stage import screen_rows, styled_cells
 
@@ -503,6 +503,61 @@ async def test_old_counts_and_nobody_to_call_are_said() -> None:
         assert "วันนี้ไม่มีใครต้องโทร" in stage.text
         await stage.press("down", "enter")
         assert "เครื่องและรายงานล่าสุด" in stage.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_is_held_back(size: tuple[int, int], language: Language, look: Look, lost: list[str]) -> None:
+    """One line on the board; F8 or a touch on it shows which file, whose, since when, why; the counter's agency too."""
+    board, name = with_held(), f"{language}-{size[0]}x{size[1]}"
+    held = board.held[1]
+    async with showing(board, size=size, language=language) as stage:
+        look(stage.text, f"with-held-{name}")
+        await stage.press("f8")
+        look(stage.text, f"held-{name}")
+        await stage.press("f8")
+        await stage.click("F8")
+        assert plain(words.HELD_TITLE[language]) in stage.text
+        await stage.press("end")
+        assert "ภาพถ่าย.jpg" in stage.text
+        await stage.press("escape")
+        code = next(code for code, detail in board.details.items() if detail.machines[0].device == held.device)
+        stage.app.open_agency(code)
+        await stage.settle()
+        while "l-112" not in stage.text and stage.rows("PgDn"):
+            await stage.press("pagedown")
+        assert "l-112" in stage.text
+    assert lost == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_old_counts_do_not_hide_what_is_held_back(
+    size: tuple[int, int], language: Language, lost: list[str]
+) -> None:
+    """Both are told in the same row, on the smallest screen too; what happened last is told alone, until the next key."""
+    for newest in (9, None):
+        async with showing(replace(with_held(), newest=newest), size=size, language=language) as stage:
+            row = screen_rows(stage.app)[1]
+            old = plain(stage.app.say(words.NEVER if newest is None else words.OLD, n=newest))
+            assert row.split("!")[0].split() == old.split()[: len(row.split("!")[0].split())] != []
+            assert row.rstrip().endswith(("F8", "F8 ดู", "F8 shows them"))
+            assert "3" in row
+            stage.app.notice = ("!", Role.BAD)
+            stage.app.redraw()
+            await stage.settle()
+            assert screen_rows(stage.app)[1].strip() == "!"
+            await stage.press("tab")
+            assert "F8" in screen_rows(stage.app)[1]
+    assert lost == []
+
+
+async def test_nothing_held_back_is_said_only_to_who_asks() -> None:
+    """No line on the board; F8 says that there is nothing."""
+    async with showing() as stage:
+        assert "กักไว้" not in stage.text
+        await stage.press("f8")
+        assert "ไม่มีแฟ้มที่กักไว้" in stage.text
 
 
 async def test_too_small_a_terminal_says_so() -> None:

@@ -20,6 +20,7 @@ from surveytui.sync.board import Interval, LastYear, Status
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.entries import add_note, set_oit
+from surveytui.sync.hub.holding import Holding
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.port import HubPort
 from surveytui.sync.reckoning import Reckoned
@@ -134,7 +135,9 @@ class Followed(RuleBasedStateMachine):
     def alike(self) -> None:
         if hasattr(self, "port"):
             board = self.port.board()
-            assert board == Boards(self.watching.store).read(self.watching.bundle, self.province.day)
+            anew = Boards(self.watching.store).read(self.watching.bundle, self.province.day)
+            holding = Holding(self.watching.home.quarantine, self.watching.today)
+            assert board == replace(anew, held=holding.held(self.watching._devices))
 
 
 TestFollowed = Followed.TestCase

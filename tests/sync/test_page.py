@@ -25,14 +25,16 @@ from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.page import SESSION
-from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_LINES
+from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_HELD, MOST_LINES
 from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login, set_password
+from surveytui.sync.report import sign_report
 from surveytui.sync.ticket import write_tickets
+from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
 from tests.benchmarks.hub import agencies
 from tests.counter.way import until
 from tests.needs import needs
-from tests.supervisor.stage import make_board
+from tests.supervisor.stage import make_board, with_held
 from tests.sync.chromium import Chromium, chromium
 from tests.sync.province import Counter
 from tests.sync.service import DAY, Service, running
@@ -199,6 +201,40 @@ def test_headers_let_nothing_in_and_nothing_out(browser: Browser) -> None:
     assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
 
 
+def test_what_is_held_back_is_told(browser: Browser, service: Service, world: World) -> None:
+    """How many in one line; below it which, whose, since when, why, as text; its agency's page tells it too."""
+    browser.log_in()
+    assert 'id="held"' not in browser.get()[1]
+    counter = Counter("1", (AGENCY,), key=world.home.load_device_key())
+    counter.count(5, agency="new-town")
+    report = sign_report(counter.report(world.bundle.birth.campaign_id().hex(), DAY), counter.key)
+    assert service.desk.take_report_of(counter.id, report).verdict is Verdict.QUARANTINED
+    service.desk.take("<b>.jpg", b"\xff")
+    service.page._reckoned = None
+    text = plain(browser.get()[1])
+    name = world.bundle.devices[0].name
+    assert "<summary>! กักไว้ 2 แฟ้ม ยังรับไม่ได้</summary>" in text
+    assert f"<li>{counter.id}.report  {name}  กักไว้ตั้งแต่ 18 มิ.ย. 2568 เครื่องนี้ไม่ได้ดูแลหน่วยงาน new-town (" in text
+    assert "<li>&lt;b&gt;.jpg  ไม่ทราบเครื่อง  กักไว้ตั้งแต่ 18 มิ.ย. 2568 ไม่ใช่แฟ้มของโครงการนี้" in text
+    assert "files held back, not taken in yet: 2" in browser.get("/?lang=en")[1]
+    agency = browser.get(f"/agency/{AGENCY}?lang=en")[1]
+    assert (
+        "! held back since 18 Jun 2025: this counter does not serve new-town (take the newest bundle in first)"
+        in agency
+    )
+
+
+def test_a_page_tells_so_many_held_back_and_how_many_more(browser: Browser, province: Board, service: Service) -> None:
+    """A nation's counters wait for one bundle: the page stays a page."""
+    (held, *_) = with_held(province).held
+    service.desk.board = lambda: replace(province, held=(held,) * (MOST_HELD + 7))  # type: ignore[method-assign]
+    browser.log_in()
+    text = browser.get()[1]
+    assert text.count("x" * 120) == MOST_HELD
+    assert "กักไว้ 207 แฟ้ม" in text
+    assert "และอีก 7 แฟ้ม" in text
+
+
 def test_what_is_searched_is_never_executed(browser: Browser) -> None:
     """A search for markup is shown as text."""
     browser.log_in()
@@ -275,8 +311,8 @@ def spki_of(service: Service) -> str:
 
 @pytest.fixture
 def province(service: Service, monkeypatch: pytest.MonkeyPatch) -> Board:
-    """The sample province on the hub's board: 110 agencies, dozens to call."""
-    board = make_board()
+    """The sample province on the hub's board: 110 agencies, dozens to call, three files held back."""
+    board = with_held()
     monkeypatch.setattr(service.desk, "board", lambda: board)
     return board
 
@@ -318,6 +354,10 @@ def test_a_real_browser_shows_it_on_a_phone(
             assert window.run(GROUND) == "rgb(251, 248, 241)", path  # the style was let in by its nonce
         window.open(service.address + "/")
         assert window.run(SEEN % "h1") == [province.title]
+        assert window.run("document.querySelector('#held').open") is False
+        window.run("document.querySelector('#held summary').click()")
+        assert [one[:8] for one in window.run(SEEN % "#held li")] == ["x" * 8, "5500-1.r", "ภาพถ่าย."]
+        assert window.run(TOO_WIDE) is False
         assert len(window.run(SEEN % ".calls li")) == FIRST_CALLS
         window.run("document.querySelector('.more + label').click()")
         assert len(window.run(SEEN % ".calls li")) == len(province.calls)

@@ -21,8 +21,9 @@ from surveytui.sealing.bundles import sign_bundle
 from surveytui.sealing.signing import SigningKey, device_id
 from surveytui.sync.hub import arrivals, desk, guard, server
 from surveytui.sync.hub.arrivals import MOST_AT_ONCE, STALE, SWEEP, Arrivals
-from surveytui.sync.hub.desk import MOST_HELD, HubDesk
+from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.guard import Rate
+from surveytui.sync.hub.holding import MOST_HELD
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.hub.server import Server

@@ -15,16 +15,16 @@ from pathlib import Path
 
 from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
 from surveytui.batch.parcel import is_parcel
-from surveytui.batch.quarantine import Quarantine
 from surveytui.batch.receipt import read_receipt
 from surveytui.campaign.models import Bundle, Device
-from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError, SurveyError
+from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError
 from surveytui.sealing import durable
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
 from surveytui.sync.board import Board
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.database import SqliteStore
+from surveytui.sync.hub.holding import Holding
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Kind, Outcome, Verdict
 from surveytui.sync.hub.store import Heard, Store
@@ -40,8 +40,6 @@ MOST_KEPT = 100_000
 """Blocks of one counter, over all its reports: half a million answers, and room for a copy of it."""
 MOST_BYTES = PARCEL_BYTES
 """No file that a hub takes is longer."""
-MOST_HELD = 3
-"""Reports of one counter that a run of the service puts into quarantine; the counter has them anyway."""
 MOST_STORED = 1024 * 1024 * 1024
 """Bytes of sealed batches that one counter may bring over HTTPS: fifty times what the largest has."""
 _OURS = frozenset({".age", *(f".{kind}" for kind in Kind)})
@@ -66,10 +64,7 @@ class HubDesk:
         self.bundle = home.newest()
         self.store: Store = store or SqliteStore(home.database)
         self._boards = Boards(self.store)
-        self._quarantine = Quarantine(home.quarantine)
-        self._held = bool(self._quarantine.files())
-        """Whether anything may be in quarantine."""
-        self._holding: dict[str, set[bytes]] = {}
+        self._holding = Holding(home.quarantine, today)
         self._unusable: tuple[Path, int] | None = None
         """A newer version that was brought and is of no use."""
         self._served: dict[str, frozenset[str]] | None = None
@@ -96,11 +91,10 @@ class HubDesk:
         try:
             outcome = reader(name, data)
         except (BundleError, ReportError, ReceiptError, SignatureError) as error:
-            self._held = True
-            self._quarantine.put(data, name=name, reason=kind.value, why=error.what)
-            return Outcome(name, kind, Verdict.QUARANTINED, said=_with_hint(error))
-        if self._held:
-            self._quarantine.release(data)
+            device = self._signer_of(data) if kind is Kind.REPORT else ""
+            self._holding.put(name, data, kind, error, device)
+            return Outcome(name, kind, Verdict.QUARANTINED, device, said=error.with_hint())
+        self._holding.release(data)
         return outcome
 
     def _reader(self, data: bytes) -> tuple[Kind, Callable[[str, bytes], Outcome]]:
@@ -121,8 +115,7 @@ class HubDesk:
         Raises:
             HubError, HomeError: the disk refuses.
         """
-        self._holding.clear()
-        return [self.take(path.name, path.read_bytes()) for path in self._quarantine.files()]
+        return [self.take(one.name or one.path.name, one.path.read_bytes()) for one in self._holding.all_again()]
 
     def take_text(self, text: str) -> Outcome:
         """Take a ticket that a phone scanned and somebody pasted.
@@ -283,12 +276,13 @@ class HubDesk:
 
     # giving things out
     def board(self) -> Board:
-        """How far every agency is today.
+        """How far every agency is today, and what is held back.
 
         Raises:
             HubError: the database cannot be read.
         """
-        return self._boards.read(self.bundle, self.today())
+        board, held = self._boards.read(self.bundle, self.today()), self._holding.held(self._devices)
+        return replace(board, held=held) if held else board
 
     def receipts_for(self, device: str) -> list[str]:
         """Names of the receipts for a counter."""
@@ -324,20 +318,20 @@ class HubDesk:
         try:
             outcome = self._merge(name, data, report)
         except ReportError as error:
-            self._hold(device_id, name, data, error)
-            return Outcome(name, Kind.REPORT, Verdict.QUARANTINED, device_id, said=_with_hint(error))
-        if self._held:
-            self._quarantine.release(data)
+            self._holding.put_one_of_few(name, data, error, device_id)
+            return Outcome(name, Kind.REPORT, Verdict.QUARANTINED, device_id, said=error.with_hint())
+        self._holding.release(data)
         return outcome
 
-    def _hold(self, device_id: str, name: str, data: bytes, error: ReportError) -> None:
-        """Keep a counter's good report that a newer version of the campaign may make usable; a few of each."""
-        held = self._holding.setdefault(device_id, set())
-        digest = hashlib.sha256(data).digest()
-        if digest in held or len(held) < MOST_HELD:
-            held.add(digest)
-            self._held = True
-            self._quarantine.put(data, name=name, reason=Kind.REPORT.value, why=error.what)
+    def _signer_of(self, data: bytes) -> str:
+        """The enrolled counter that signed a report, retired or not; empty if none did."""
+        with suppress(ReportError, SignatureError):
+            return read_report(data, campaign=self._campaign.hex(), key_of=self._any_key_of).device
+        return ""
+
+    def _any_key_of(self, device_id: str) -> str | None:
+        device = self._devices.get(device_id)
+        return device.key if device else None
 
     def take_parcel_of(self, device_id: str, name: str, path: Path) -> None:
         """Take a sealed batch in, from a line on which a counter has shown who it is; a damaged one stays where it is.
@@ -482,10 +476,3 @@ def _check_parcel(name: str, digest: str) -> None:
             Words(th="แฟ้มปิดผนึกไม่ครบ หรือชื่อถูกเปลี่ยน", en="the sealed batch is not whole, or was renamed"),
             hint=Words(th="ส่งออกจากเครื่องนั้นอีกครั้ง", en="export it from that counter again"),
         )
-
-
-def _with_hint(error: SurveyError) -> Words:
-    hint = error.hint
-    if hint is None:
-        return error.what
-    return Words(th=f"{error.what.th} ({hint.th})", en=f"{error.what.en} ({hint.en})")

@@ -125,7 +125,7 @@ class Page:
             try:
                 return await handler(request, language, form_of(token))
             except SurveyError as error:
-                return self._say(request, language, _line(error, language), 503)
+                return self._say(request, language, error.with_hint()[language], 503)
 
         return reader
 
@@ -211,7 +211,7 @@ class Page:
         try:
             outcome: Outcome = await self._server.work(self._server.desk.take_text, text)
         except SurveyError as error:
-            self._tell(form, "refused", _line(error, language), language)
+            self._tell(form, "refused", error.with_hint()[language], language)
             return
         self._reckoned = None
         counted = outcome.said[language] if outcome.said else ""
@@ -265,11 +265,6 @@ async def _fields(request: Request, most: int) -> dict[str, str]:
 def _back(language: Language) -> Response:
     """To the board, which tells what became of the text: so reading it anew sends nothing again."""
     return RedirectResponse(f"/?lang={language}#paste", 303)
-
-
-def _line(error: SurveyError, language: Language) -> str:
-    """What is wrong and what to do, without the places of this machine."""
-    return f"{error.what[language]} ({error.hint[language]})" if error.hint else error.what[language]
 
 
 def _same(told: str, meant: str) -> bool:

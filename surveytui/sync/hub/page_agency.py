@@ -8,7 +8,7 @@ from surveytui.sync import agency_words
 from surveytui.sync.board import Board, Interval, Line, Machine
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.hub.page_view import Wanted, agency_link, bar, common, telephone
-from surveytui.sync.sentences import GROUPS, STATUS, amount_words, got_words, pace_words
+from surveytui.sync.sentences import GROUPS, STATUS, amount_words, got_words, held_since, pace_words
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
@@ -36,7 +36,7 @@ def agency_values(board: Board, code: str, language: Language) -> dict[str, Any]
         "last_year": _last_year(board, code, language),
         "officer": agency.officer,
         **telephone(agency),
-        "machines": [_machine(machine, language) for machine in detail.machines] or [(say["no_machine"], "bad")],
+        "machines": [_machine(machine, board, language) for machine in detail.machines] or [(say["no_machine"], "bad")],
         "notes": [(thai_date(note.day, language, short=True), note.text) for note in detail.notes],
     }
 
@@ -86,7 +86,7 @@ def _last_year(board: Board, code: str, language: Language) -> str:
     return words.say(language)["last_year"].format(score=last.score, band=last.band, year=last.fiscal_year)
 
 
-def _machine(machine: Machine, language: Language) -> tuple[str, str]:
+def _machine(machine: Machine, board: Board, language: Language) -> tuple[str, str]:
     """A counter in a sentence, and how it looks."""
     say = words.say(language)
     if machine.reported is None:
@@ -101,4 +101,6 @@ def _machine(machine: Machine, language: Language) -> tuple[str, str]:
         said, kind = f"{said}  {say['silent']}", "bad"
     if machine.fork:
         said, kind = f"{said}  {say['forked'].format(why=machine.fork[language])}", "bad"
+    for held in board.held_of(machine.device):
+        said, kind = f"{said}  ! {held_since(held)[language]}", "bad"
     return plain(said), kind

@@ -8,10 +8,22 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from surveytui.campaign.models import Agency
-from surveytui.sync.board import Board, Call, Interval, Line
+from surveytui.sync.board import Board, Call, Held, Interval, Line
 from surveytui.sync.choosing import ORDERS, Filters
 from surveytui.sync.hub import page_words as words
-from surveytui.sync.sentences import GROUPS, NONE, STATUS, all_left, amount, days_ago, forecast, rate
+from surveytui.sync.sentences import (
+    GROUPS,
+    NONE,
+    STATUS,
+    all_left,
+    amount,
+    days_ago,
+    forecast,
+    held_from,
+    held_since,
+    held_words,
+    rate,
+)
 from surveytui.sync.tables import sum_words
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
@@ -22,6 +34,8 @@ MOST_LINES = 400
 MOST_CALLS = 200
 FIRST_CALLS = 6
 """Calls that a screen shows before somebody asks for all; paper shows all."""
+MOST_HELD = 200
+"""Files held back that a page tells one by one."""
 LONGEST = 80
 """Characters of anything that a reader asks for."""
 T = TypeVar("T")
@@ -104,6 +118,9 @@ def board_values(board: Board, wanted: Wanted) -> dict[str, Any]:
         "calls": [_call(call, language) for call in calls],
         "first": FIRST_CALLS,
         "call_pages": _pager(wanted, "calls", call_pages),
+        "held": held_words(len(board.held))[language] if board.held else "",
+        "held_files": [_held(one, language) for one in board.held[:MOST_HELD]],
+        "held_more": say["held_more"].format(n=len(board.held) - MOST_HELD) if len(board.held) > MOST_HELD else "",
         "heads": [_head(name, wanted, say) for name in ORDERS],
         "rows": [_row(line, board, language) for line in shown],
         "pages": _pager(wanted, "page", pages),
@@ -192,6 +209,10 @@ def _call(call: Call, language: Language) -> dict[str, str]:
         "reason": plain(call.reason[language]),
         **telephone(call.agency),
     }
+
+
+def _held(held: Held, language: Language) -> str:
+    return plain(f"{held_from(held)[language]}  {held_since(held)[language]}")
 
 
 def _row(line: Line, board: Board, language: Language) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _WORDS = {
     "sample": Words(th="ตัวอย่าง / SAMPLE", en="ตัวอย่าง / SAMPLE"),
     "old": Words(th="รายงานใหม่สุดเก่า {n} วัน", en="the newest report is {n} days old"),
     "never": Words(th="ยังไม่มีรายงานจากเครื่องใด", en="no counter has reported yet"),
+    "held_more": Words(th="และอีก {n} แฟ้ม", en="and {n} more"),
     "call": Words(th="ควรโทรวันนี้", en="Call today"),
     "agencies": Words(th="หน่วยงาน", en="agencies"),
     "more": Words(th="ดูอีก {n} หน่วยงาน", en="{n} more"),

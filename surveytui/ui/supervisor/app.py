@@ -19,6 +19,8 @@ from surveytui.ui.supervisor.asking import AskScreen, PickScreen
 from surveytui.ui.supervisor.board_screen import BoardScreen
 from surveytui.ui.supervisor.calendar_screen import CalendarScreen
 from surveytui.ui.supervisor.detail import DetailScreen
+from surveytui.ui.supervisor.held_screen import HeldScreen
+from surveytui.ui.supervisor.list_screen import ListScreen
 from surveytui.ui.supervisor.port import Port
 from surveytui.ui.supervisor.view import View, opening
 from surveytui.ui.theme import VERSIONS, Palette, Role, version_for
@@ -83,7 +85,7 @@ class BoardApp(Manner, SurveyApp):
 
     def redraw(self) -> None:
         """Draw the screen anew."""
-        if isinstance(self.screen, BoardScreen | DetailScreen | CalendarScreen):
+        if isinstance(self.screen, BoardScreen | DetailScreen | ListScreen):
             self.screen.redraw()
 
     # what keys do
@@ -121,6 +123,10 @@ class BoardApp(Manner, SurveyApp):
     def show_calendar(self) -> None:
         """Show the campaign's days."""
         self.push_screen(CalendarScreen(self.view))
+
+    def show_held(self) -> None:
+        """Show what the hub holds back."""
+        self.push_screen(HeldScreen(self.view))
 
     def pick(self, what: Words, choices: list[tuple[str, str]], present: str, done: Callable[[str], None]) -> None:
         """Have one of a list chosen."""

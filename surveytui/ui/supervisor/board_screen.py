@@ -119,10 +119,32 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         end = sheet.write(1, 0, first_line(title, room - cells.width(chip) - 2), bar)
         if chip:
             sheet.write(end + 2, 0, chip, face.style(Role.WARN))
+        self._draw_notes(face, sheet)
+
+    def _draw_notes(self, face: Face, sheet: Sheet) -> None:
+        """What happened last; or that the counts are old and that files are held back, beside each other."""
+        app, width = self.board_app, sheet.size.width
         note, role = self._notice()
-        if note:
-            sheet.fill(Region(0, 1, sheet.size.width, 1), face.style(role))
-            sheet.write(1, 1, first_line(note, sheet.size.width - 2), face.style(role))
+        held = "" if app.notice else self._held(width - 4 - cells.width(plain(note)))
+        if not note and not held:
+            return
+        row, style = Region(0, 1, width, 1), face.style(role if note else Role.WARN)
+        sheet.fill(row, style)
+        if note and held:
+            write_right(sheet, width - 1, 1, held, style)
+            sheet.write(1, 1, first_line(note, width - 4 - cells.width(held)), style)
+        else:
+            sheet.write(1, 1, first_line(note or held, width - 2), style)
+        if held:
+            face.press_on(row, app.show_held)
+
+    def _held(self, room: int) -> str:
+        """That files are held back, in brief where there is not enough room; empty where none are."""
+        count = len(self.view.board.held)
+        if not count:
+            return ""
+        whole, brief = (plain(self.board_app.say(said, n=count)) for said in (words.HELD, words.HELD_SHORT))
+        return whole if cells.width(whole) <= room else brief
 
     def _notice(self) -> tuple[str, Role]:
         """What happened last, or that the counts are old."""
@@ -265,6 +287,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
             "f4": app.ask_ticket,
             "f5": app.read_again,
             "f6": app.ask_file,
+            "f8": app.show_held,
             "f9": app.show_calendar,
             "f10": app.exit,
         }

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from surveytui.sync import agency_words
 from surveytui.sync.board import Interval, Line, Machine
-from surveytui.sync.sentences import GROUPS, amount_words, got_words, left_words, pace_words
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, held_since, left_words, pace_words
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
@@ -243,6 +243,8 @@ class DetailScreen(Screen[None], inherit_bindings=False):
             yield (f"{said}  {say(agency_words.SILENT)}", Role.BAD_PAPER) if machine.silent else (said, Role.TEXT)
         if machine.fork:
             yield say(agency_words.FORKED, why=machine.fork), Role.BAD_PAPER
+        for held in self.view.board.held_of(machine.device):
+            yield f"! {say(held_since(held))}", Role.BAD_PAPER
 
     # keys
     def on_key(self, event: Key) -> None:
