@@ -60,7 +60,7 @@ def _serve(home: Path, language: str, *, bind: str, cert: Path | None, key: Path
     with listen(place) as end:
         desk = HubDesk(HubHome.within(home))
         server = Server(desk, tell=lambda said: narrate(said[language]), know=end.lines.know)
-        page = Page(server)
+        page = Page(server, behind_tls=place.behind_proxy)
         service = make_service(make_app(server, *page.routes()), place)
         scheme = "https" if cert else "http"
         narrate(

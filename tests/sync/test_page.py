@@ -7,6 +7,7 @@ import hashlib
 import html
 import http.cookies
 import re
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from surveytui.errors import HubError, UsageError
 from surveytui.sealing.bundles import sign_bundle
@@ -24,9 +27,12 @@ from surveytui.sync.board import Board, Why
 from surveytui.sync.hub.desk import HubDesk
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Verdict
-from surveytui.sync.hub.page import SESSION
+from surveytui.sync.hub.page import SESSION, Page
 from surveytui.sync.hub.page_view import FIRST_CALLS, MOST_CALLS, MOST_HELD, MOST_LINES
+from surveytui.sync.hub.server import Server, make_app
+from surveytui.sync.hub.serving import Place, make_service
 from surveytui.sync.hub.sessions import IDLE, WHOLE, Door, Sessions, load_login, set_password
+from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
 from surveytui.sync.report import sign_report
 from surveytui.sync.ticket import write_tickets
 from surveytui.text.thai import plain
@@ -37,7 +43,8 @@ from tests.needs import needs
 from tests.supervisor.stage import make_board, with_held
 from tests.sync.chromium import Chromium, chromium
 from tests.sync.province import Counter
-from tests.sync.service import DAY, Service, running
+from tests.sync.service import DAY, Service, hub_for, other_authority, running
+from tests.sync.test_https import ask, shown
 from tests.world import AGENCY, World
 
 PASSWORD = "รหัสผ่านยาวพอ 2568"
@@ -51,6 +58,8 @@ class Browser:
         self._service = service
         self.cookies: dict[str, str] = {}
         self.flags = ""
+        self.headers: list[tuple[str, str]] = []
+        """Those of the last answer, one by one."""
 
     def get(self, path: str = "/") -> tuple[int, str, dict[str, str]]:
         return self._ask("GET", path, "")
@@ -79,7 +88,8 @@ class Browser:
                 for morsel in http.cookies.SimpleCookie(value).values():
                     self.cookies[morsel.key] = morsel.value
         line.close()
-        return response.status, text, {name.lower(): value for name, value in response.getheaders()}
+        self.headers = [(name.lower(), value) for name, value in response.getheaders()]
+        return response.status, text, dict(self.headers)
 
 
 @pytest.fixture
@@ -183,13 +193,13 @@ def test_a_new_password_ends_every_session(service: Service, browser: Browser) -
 
 
 def test_headers_let_nothing_in_and_nothing_out(browser: Browser) -> None:
-    """No script, nothing from elsewhere, no frame, nothing kept; only the page's own style by its nonce."""
+    """No script, nothing from elsewhere, no frame, nothing kept; only the page's own style by its hash."""
     browser.log_in()
     _, text, headers = browser.get()
     policy = headers["content-security-policy"]
-    nonce = re.search(r"style-src 'nonce-([^']+)'", policy)
-    assert nonce
-    assert f'<style nonce="{nonce[1]}">' in text
+    (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in policy
     assert policy.startswith("default-src 'none'")
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"
@@ -199,6 +209,138 @@ def test_headers_let_nothing_in_and_nothing_out(browser: Browser) -> None:
     assert "<script" not in text
     assert "style=" not in text
     assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+
+
+ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+    "strict-transport-security": "max-age=31536000",
+}
+POLICY = {"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
+
+
+def is_guarded(headers: list[tuple[str, str]]) -> None:
+    """Each header of the whole set, once; nothing of what program answers; cookies that no script and no other site gets."""
+    for name, value in ALWAYS.items():
+        assert [told for one, told in headers if one == name] == [value], name
+    (policy,) = (told for name, told in headers if name == "content-security-policy")
+    (style,) = set(policy.split("; ")) - POLICY
+    assert re.fullmatch(r"style-src 'sha256-[A-Za-z0-9+/]{43}='", style)
+    assert len(policy.split("; ")) == len(POLICY) + 1
+    assert not {name for name, _ in headers} & {"server", "x-powered-by", "via"}
+    assert "uvicorn" not in str(headers).lower()
+    for name, cookie in headers:
+        if name == "set-cookie":
+            assert {"httponly", "secure", "samesite=strict", "path=/"} <= set(cookie.lower().split("; "))
+
+
+OVERLONG = "x" * 300_000
+ANSWERS: list[tuple[int, bool, str, str, dict[str, str]]] = [
+    # status, whether somebody is in, method, path, fields; "form" stands for the one they were given
+    (200, False, "GET", "/", {}),
+    (200, False, "GET", "/agency/sample-town", {}),
+    (404, False, "GET", "/login", {}),
+    (403, False, "POST", "/login", {"form": "made up", "password": PASSWORD}),
+    (403, False, "POST", "/login", {"form": "form", "password": "wrong password"}),
+    (303, False, "POST", "/login", {"form": "form", "password": PASSWORD}),
+    (413, False, "POST", "/login", {"form": "form", "password": OVERLONG}),
+    (403, False, "POST", "/logout", {"form": "x"}),
+    (403, False, "POST", "/paste", {"form": "x"}),
+    (404, False, "GET", "/nothing", {}),
+    (404, False, "DELETE", "/", {}),
+    (404, False, "GET", "/v1/bundle", {}),
+    (404, False, "PUT", "/v1/report", {"x": OVERLONG}),
+    (200, True, "GET", "/", {}),
+    (200, True, "GET", "/?lang=en&q=x", {}),
+    (200, True, "GET", "/agency/sample-town", {}),
+    (404, True, "GET", "/agency/nobody", {}),
+    (404, True, "GET", "/agency/", {}),
+    (404, True, "POST", "/", {"form": "form"}),
+    (403, True, "POST", "/paste", {"form": "x"}),
+    (303, True, "POST", "/paste", {"form": "form", "text": "HELLO"}),
+    (303, True, "POST", "/paste", {"form": "form", "text": OVERLONG}),
+    (403, True, "POST", "/logout", {"form": "x"}),
+    (303, True, "POST", "/logout", {"form": "form"}),
+]
+
+
+def test_every_answer_is_guarded(service: Service, world: World) -> None:
+    """The login, the board, every error and every way from one page to another; strangers', counters', and what is no HTTP."""
+    for status, is_in, method, path, fields in ANSWERS:
+        browser = Browser(service)
+        if is_in:
+            browser.log_in()
+            service.page._door = Door()
+        form = re.search(r'name="form" value="([^"]+)"', browser.get()[1])
+        assert form
+        told = {name: form[1] if value == "form" else value for name, value in fields.items()}
+        assert browser._ask(method, path, urlencode(told))[0] == status, (method, path, list(fields))
+        is_guarded(browser.headers)
+    browser = Browser(service)
+    assert [browser.log_in("wrong one again") for _ in range(6)][-1] == 429
+    is_guarded(browser.headers)
+    for _ in range(100):
+        if browser.get("/nothing")[0] == 429:
+            break
+    assert browser.get("/nothing")[0] == 429
+    is_guarded(browser.headers)
+    bearer = shown(service, world)
+    for status, body in ((422, b"junk"), (413, bytes(REPORT_BYTES + 1))):
+        answered, _, headers = ask(service, "PUT", "/v1/report", body, bearer=bearer)
+        assert answered == status
+        is_guarded([(name.lower(), value) for name, value in headers.items()])
+
+
+@pytest.mark.parametrize(("error", "status"), [(HubError(Words("ก", "a")), 503), (RuntimeError("bug"), 500)])
+def test_an_answer_that_went_wrong_is_guarded(service: Service, error: Exception, status: int) -> None:
+    """The database cannot be read; a fault of ours: told without anything of this machine."""
+
+    def fails() -> Board:
+        raise error
+
+    browser = Browser(service)
+    browser.log_in()
+    service.desk.board = fails  # type: ignore[method-assign]
+    answered, text, _ = browser.get()
+    assert answered == status
+    assert "bug" not in text
+    assert "Traceback" not in text
+    is_guarded(browser.headers)
+
+
+def test_what_is_no_http_gets_the_guards_too(service: Service) -> None:
+    """Before any page has a say."""
+    context = ssl.create_default_context(cadata=service.ca)
+    with (
+        socket.create_connection(("127.0.0.1", service.port), timeout=20) as plain_line,
+        context.wrap_socket(plain_line, server_hostname="localhost") as line,
+    ):
+        line.sendall(b"HELO there\r\n\r\n")
+        head = b"".join(iter(lambda: line.recv(4096), b"")).decode()
+    assert head.startswith("HTTP/1.1 404 ")
+    told = (row.partition(": ") for row in head.split("\r\n")[1:] if row)
+    is_guarded([(name.lower(), value) for name, _, value in told])
+
+
+def test_behind_a_proxy_that_says_nothing_of_tls_cookies_are_for_tls_alone(world: World, tmp_path: Path) -> None:
+    """The operator has said that something speaks TLS in front: a proxy that forgets its header opens nothing."""
+    home = hub_for(world, tmp_path / "hub", "https://localhost:1", other_authority())
+    desk = HubDesk(home)
+    set_password(home, PASSWORD)
+    server = Server(desk)
+    for behind in (False, True):
+        client = TestClient(make_app(server, *Page(server, behind_tls=behind).routes()), base_url="http://hub")
+        assert ("; Secure" in client.get("/").headers["set-cookie"]) is behind
+    server.close()
+    desk.close()
+    for place, tls in ((Place(host="127.0.0.1", port=1), False), (Place(host="x", port=1, behind_proxy=True), True)):
+        made = dict(make_service(Starlette(), place).config.headers)
+        assert ("Strict-Transport-Security" in made) is tls
 
 
 def test_what_is_held_back_is_told(browser: Browser, service: Service, world: World) -> None:
@@ -351,7 +493,7 @@ def test_a_real_browser_shows_it_on_a_phone(
         for path in ("/", "/?lang=en", "/?sort=got&turn=1", "/agency/l-001", "/agency/l-001?lang=en", "/agency/nobody"):
             window.open(service.address + path)
             assert window.run(TOO_WIDE) is False, path
-            assert window.run(GROUND) == "rgb(251, 248, 241)", path  # the style was let in by its nonce
+            assert window.run(GROUND) == "rgb(251, 248, 241)", path  # the style was let in by its hash
         window.open(service.address + "/")
         assert window.run(SEEN % "h1") == [province.title]
         assert window.run("document.querySelector('#held').open") is False

@@ -173,7 +173,8 @@ class GuardedProtocol(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP gets what every stranger gets, and the line ends."""
         del msg
-        headers = [(b"content-length", b"0"), (b"connection", b"close")]
+        own = [(b"content-length", b"0"), (b"connection", b"close")]
+        headers = [*self.server_state.default_headers, *own]
         for event in (h11.Response(status_code=404, headers=headers, reason=b"Not Found"), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()

@@ -18,6 +18,7 @@ from surveytui.errors import SurveyError
 from surveytui.sync.board import Board
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of
+from surveytui.sync.hub.headers import STYLE
 from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.page_agency import agency_values
 from surveytui.sync.hub.page_view import Wanted, board_values
@@ -64,6 +65,7 @@ class Page:
         sessions: Who is in.
         door: Tries of the password.
         pastes: How often a session may have a text counted.
+        behind_tls: A proxy in front speaks TLS, whether it says so or not.
     """
 
     def __init__(
@@ -73,12 +75,14 @@ class Page:
         sessions: Sessions | None = None,
         door: Door | None = None,
         pastes: Rate | None = None,
+        behind_tls: bool = False,
     ) -> None:
         self._server = server
         self._sessions = sessions or Sessions()
         self._door = door or Door()
         self._pastes = pastes or Rate(burst=20, per_second=0.2)
         self._asks = Rate(burst=60, per_second=1)
+        self._behind_tls = behind_tls
         self._reckoned: Reckoned | None = None
         self._told: dict[str, tuple[bool, str]] = {}
         """What became of a pasted text, by session, until its board is shown."""
@@ -89,6 +93,7 @@ class Page:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.globals["style"] = STYLE
 
     @property
     def has_login(self) -> bool:
@@ -125,15 +130,15 @@ class Page:
             try:
                 return await handler(request, language, form_of(token))
             except SurveyError as error:
-                return self._say(request, language, error.with_hint()[language], 503)
+                return self._say(language, error.with_hint()[language], 503)
 
         return reader
 
     def _ask(self, request: Request, language: Language, problem: str = "", status: int = 200) -> Response:
         form = secrets.token_urlsafe(24)
         values = {"language": language, "words": words.say(language), "form": form, "problem": problem}
-        response = self._html(request, "login.html", values, status)
-        _set_cookie(request, response, FORM, form, 3600)
+        response = self._html("login.html", values, status)
+        self._set_cookie(request, response, FORM, form, 3600)
         return response
 
     async def _come_in(self, request: Request) -> Response:
@@ -157,8 +162,8 @@ class Page:
         if not await self._server.work(self._door.judge, login, fields.get("password", "")):
             return self._ask(request, language, words.say(language)["wrong"], 403)
         response = RedirectResponse(f"/?lang={language}", 303)
-        _set_cookie(request, response, SESSION, self._sessions.begin(login.generation), None)
-        _set_cookie(request, response, BROWSER, browser_token(login), BROWSER_SECONDS)
+        self._set_cookie(request, response, SESSION, self._sessions.begin(login.generation), None)
+        self._set_cookie(request, response, BROWSER, browser_token(login), BROWSER_SECONDS)
         return response
 
     async def _go_out(self, request: Request, language: Language, form: str) -> Response:
@@ -170,19 +175,19 @@ class Page:
             return self._ask(request, language, words.say(language)["again"], 403)
         self._sessions.end(request.cookies.get(SESSION, ""))
         response = RedirectResponse("/", 303)
-        response.delete_cookie(SESSION)
+        self._set_cookie(request, response, SESSION, "", 0)
         return response
 
     # the board
     async def _show(self, request: Request, _: Language, form: str) -> Response:
         values = board_values(await self._read(), Wanted.read(request.query_params))
-        return self._html(request, "board.html", values | {"form": form, "told": self._told.pop(form, None)})
+        return self._html("board.html", values | {"form": form, "told": self._told.pop(form, None)})
 
     async def _show_agency(self, request: Request, language: Language, form: str) -> Response:
         values = agency_values(await self._read(), request.path_params["code"], language)
         if values is None:
-            return self._say(request, language, words.say(language)["missing"], 404)
-        return self._html(request, "agency.html", values | {"form": form})
+            return self._say(language, words.say(language)["missing"], 404)
+        return self._html("agency.html", values | {"form": form})
 
     async def _read(self) -> Board:
         await self._server.look()
@@ -224,29 +229,17 @@ class Page:
         self._told[form] = what != "refused", plain(words.say(language)[what].format(said=said))
 
     # how it looks
-    def _say(self, request: Request, language: Language, said: str, status: int) -> Response:
+    def _say(self, language: Language, said: str, status: int) -> Response:
         """One line and the way back."""
         values = {"language": language, "words": words.say(language), "said": said}
-        return self._html(request, "message.html", values, status)
+        return self._html("message.html", values, status)
 
-    def _html(self, request: Request, template: str, values: dict[str, Any], status: int = 200) -> HTMLResponse:
-        nonce = secrets.token_urlsafe(16)
-        text = self._templates.get_template(template).render(values, nonce=nonce)
-        headers = {
-            "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-            ),
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Cache-Control": "no-store",
-        }
-        if request.url.scheme == "https":
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        return HTMLResponse(text, status, headers)
+    def _html(self, template: str, values: dict[str, Any], status: int = 200) -> HTMLResponse:
+        return HTMLResponse(self._templates.get_template(template).render(values), status)
+
+    def _set_cookie(self, request: Request, response: Response, name: str, value: str, age: int | None) -> None:
+        secure = self._behind_tls or request.url.scheme == "https"
+        response.set_cookie(name, value, max_age=age, httponly=True, samesite="strict", secure=secure)
 
 
 async def _fields(request: Request, most: int) -> dict[str, str]:
@@ -269,8 +262,3 @@ def _back(language: Language) -> Response:
 
 def _same(told: str, meant: str) -> bool:
     return secrets.compare_digest(told.encode("utf-8", "replace"), meant.encode("utf-8", "replace"))
-
-
-def _set_cookie(request: Request, response: Response, name: str, value: str, age: int | None) -> None:
-    secure = request.url.scheme == "https"
-    response.set_cookie(name, value, max_age=age, httponly=True, samesite="strict", secure=secure)

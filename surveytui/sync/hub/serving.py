@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from surveytui.errors import HubError, UsageError
 from surveytui.sealing import certificates
+from surveytui.sync.hub.headers import guards
 from surveytui.sync.hub.lines import (
     MOST_FROM_ONE,
     MOST_LINES,
@@ -142,6 +143,7 @@ def make_service(app: Starlette, place: Place) -> uvicorn.Server:
         log_level="error",  # of what strangers send there is no end of warnings to write
         access_log=False,  # who asked when is nobody's business
         server_header=False,
+        headers=guards(tls=place.certificate is not None or place.behind_proxy),
         proxy_headers=place.behind_proxy,
         forwarded_allow_ips=PROXY,
         backlog=BACKLOG,
