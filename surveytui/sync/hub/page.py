@@ -22,7 +22,7 @@ from surveytui.sync.hub.headers import STYLE
 from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.page_agency import agency_values
 from surveytui.sync.hub.page_view import Wanted, board_values
-from surveytui.sync.hub.server import Server, address_of
+from surveytui.sync.hub.server import Server, address_of, last
 from surveytui.sync.hub.sessions import (
     MOST_SESSIONS,
     Door,
@@ -124,7 +124,7 @@ class Page:
                 if not self._asks.allows(address_of(request)):
                     return self._server.stranger(request)
                 if request.method == "POST":
-                    return self._ask(request, language, words.say(language)["again"], 403)
+                    return last(self._ask(request, language, words.say(language)["again"], 403))
                 return self._ask(request, language)
             self._server.recognise(request)
             try:
@@ -149,7 +149,7 @@ class Page:
             fields = await _fields(request, FORM_BYTES)
         except (TooMuchError, TooSlowError) as error:
             status = 413 if isinstance(error, TooMuchError) else 408
-            return self._ask(request, "th", words.say("th")["again"], status)
+            return last(self._ask(request, "th", words.say("th")["again"], status))
         language: Language = "en" if fields.get("lang") == "en" else "th"
         form = request.cookies.get(FORM, "")
         if not form or not _same(fields.get("form", ""), form):
@@ -170,7 +170,7 @@ class Page:
         try:
             told = (await _fields(request, FORM_BYTES)).get("form", "")
         except (TooMuchError, TooSlowError):
-            told = ""
+            return last(self._ask(request, language, words.say(language)["again"], 403))
         if not _same(told, form):  # another page has sent them here
             return self._ask(request, language, words.say(language)["again"], 403)
         self._sessions.end(request.cookies.get(SESSION, ""))
@@ -203,7 +203,7 @@ class Page:
             fields = await _fields(request, PASTE_BYTES)
         except (TooMuchError, TooSlowError) as error:
             self._tell(form, "refused", say["too_long" if isinstance(error, TooMuchError) else "again"], language)
-            return _back(language)
+            return last(_back(language))
         if not _same(fields.get("form", ""), form):
             return self._ask(request, language, say["again"], 403)
         if self._pastes.allows(form):

@@ -142,9 +142,8 @@ class Server:
     # who asks
     def stranger(self, request: Request) -> Response:
         """What those get whom nobody knows: the same for what is here and for what is not."""
-        response = nothing() if self._strangers.allows(address_of(request)) else too_often()
-        response.headers["Connection"] = "close"  # a line that is kept open costs a stranger nothing
-        return response
+        # a line that is kept open costs a stranger nothing
+        return last(nothing() if self._strangers.allows(address_of(request)) else too_often())
 
     def recognise(self, request: Request) -> None:
         """Somebody whom the hub knows has come on a request's line."""
@@ -298,9 +297,9 @@ def failure(error: Exception) -> Response:
     """What went wrong, for an enrolled counter."""
     match error:
         case TooMuchError():
-            return told(Words(th="ใหญ่เกินไป", en="too large"), 413)
+            return last(told(Words(th="ใหญ่เกินไป", en="too large"), 413))
         case TooSlowError():
-            return told(Words(th="ส่งมาไม่ครบ", en="it did not come whole"), 408)
+            return last(told(Words(th="ส่งมาไม่ครบ", en="it did not come whole"), 408))
         case HubError() | HomeError():
             return told(error.what, 507, error.hint)
         case SurveyError():
@@ -309,6 +308,12 @@ def failure(error: Exception) -> Response:
             return told(Words(th="ศูนย์รวบรวมอ่านหรือเขียนแฟ้มไม่ได้", en="the hub cannot read or write a file"), 507)
         case _:
             return told(Words(th="คำขอไม่ถูกต้อง", en="a wrong request"), 422)
+
+
+def last(response: Response) -> Response:
+    """The same as the last one on its line: whatever more of the request is still to come is not read."""
+    response.headers["Connection"] = "close"
+    return response
 
 
 def nothing() -> Response:
