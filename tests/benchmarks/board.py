@@ -199,11 +199,12 @@ def _median(work: Callable[[], object], *, before: Callable[[], object] = lambda
 def memory(root: Path) -> int:
     """Megabytes that a program with the board on its screen has taken at most."""
     script = f"""
-import asyncio, resource
+import asyncio
 from pathlib import Path
 from tests.benchmarks.board import _opening
+from tests.benchmarks.measure import peak
 asyncio.run(_opening(Path({str(root)!r})))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak() // 2**20)
 """
     command: Sequence[str] = [sys.executable, "-c", script]
     return int(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import resource
 import tempfile
 import time
@@ -16,7 +15,7 @@ from surveytui.headquarters.opening import Case, case_of, count
 from surveytui.headquarters.store import Batch, Store
 from surveytui.sealing.private import private_key
 from surveytui.sealing.record import HEADER, info, key_id, suite
-from tests.benchmarks.measure import Ratio, in_turns
+from tests.benchmarks.measure import Ratio, in_turns, peak
 from tests.headquarters.office import Counter, Headquarters
 
 RECORDS = 4_000
@@ -94,13 +93,7 @@ def _mass() -> Mass:
         hq, counter, record = _office(Path(name))
         _fill(hq, counter, record, MANY)
         seconds = _count(hq, _case(hq), None)
-        return Mass(MANY, seconds, max(_own_peak(), _largest_child()))
-
-
-def _own_peak() -> int:
-    """Most memory of this process so far, in bytes."""
-    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(peak[1]) * 1024 if peak else 0
+        return Mass(MANY, seconds, max(peak(), _largest_child()))
 
 
 def _largest_child() -> int:

@@ -22,6 +22,7 @@ from surveytui.sync.hub.page import FORM_BYTES, PASTE_BYTES
 from surveytui.sync.hub.server import CHUNK, HELLO_BYTES
 from surveytui.sync.hub.sessions import set_password
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
+from tests.benchmarks.measure import peak
 from tests.needs import lacks
 from tests.sync.service import Service, running
 from tests.sync.test_https import answer, counted, shown
@@ -116,15 +117,6 @@ def test_a_body_without_end_is_refused_and_the_line_closed(world: World, service
     assert list(service.desk.home.quarantine.iterdir()) == []
 
 
-def resident(process: int) -> int:
-    """The most bytes of memory that a process has ever had."""
-    try:
-        told = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    except OSError:
-        lacks("/proc")
-    return next(int(row.split()[1]) * 1024 for row in told.splitlines() if row.startswith("VmHWM"))
-
-
 @contextmanager
 def streaming(port: int, ca: str, heads: list[str]) -> Iterator[list[Endless]]:
     """Somebody at each of some lines who sends without end, again and again, until the block ends."""
@@ -152,7 +144,9 @@ def test_memory_stays_bounded_and_honest_counters_are_served(world: World, tmp_p
     with program(world, root) as (hub, address, ca):
         hub.start()
         assert hub.running is not None
-        before = resident(hub.running.pid)
+        if not Path("/proc").exists():
+            lacks("/proc")
+        before = peak(hub.running.pid)
         heads = ["POST /login HTTP/1.1", "PUT /v1/report HTTP/1.1"] * 2
         key, campaign = world.home.load_device_key(), world.bundle.birth.campaign_id().hex()
         bearer = passes.bearer(passes.issue(campaign, device_id(key.public), address, date.today(), key))  # noqa: DTZ011
@@ -165,5 +159,5 @@ def test_memory_stays_bounded_and_honest_counters_are_served(world: World, tmp_p
             while sum(end.sent for end in ends) < 4 * MOST_GROWN:
                 assert synchronise(world.home, line).exchanged.waiting == ()
         assert {end.answer.split()[1] for end in ends if end.answer} <= {b"404", b"413", b"429"}
-        grown = resident(hub.running.pid) - before
+        grown = peak(hub.running.pid) - before
         assert grown < MOST_GROWN, f"{grown / 1e6:.0f} MB"
