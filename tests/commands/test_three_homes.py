@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from surveytui.campaign.models import Bundle
+from surveytui.counter.home import CounterHome
 from surveytui.errors import HomeError
+from surveytui.headquarters.home import HeadquartersHome
+from surveytui.headquarters.keys import KeyRing
+from surveytui.headquarters.store import Store
+from surveytui.interview.machine import Interview
+from surveytui.interview.response import Response, decode_response
+from surveytui.interview.synthetic import respond
+from surveytui.questionnaire.models import Answer, Kind, Pack, Tool
+from surveytui.questionnaire.shipped import shipped_packs
+from surveytui.sealing.private import public_of
 from tests.person import ENTER, Person, at_kiosk
+from tests.sealing.by_hand import open_record
 from tests.world import make_world, packs
 
 PASSPHRASE = "four sample words here"
@@ -164,6 +180,146 @@ def test_from_key_presses_to_a_table(places: Places, tmp_path: Path) -> None:
         for question, digit in zip(questions, digits, strict=True)
     )
     assert -told == Counter()
+
+
+class Succession:
+    """Three versions of one campaign, made at headquarters and taken by a counter whose vault holds older answers."""
+
+    SHARES = ((12, 21), (11, 22), (10, 23))
+    """Under each version: how many answer, and the seed of what they say."""
+    LONGER = date(2031, 9, 30)
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.home = CounterHome.within(places.counter)
+        self.campaign = HeadquartersHome.within(places.hq).campaign
+
+    def collect(self, version: int) -> Bundle:
+        """Some answer under that version; the bundle in force."""
+        bundle = self.home.load_bundle()
+        assert bundle.version == version
+        count, seed = self.SHARES[version - 1]
+        run("rehearse", "--home", str(self.places.counter), "-n", str(count), "--real", "--seed", str(seed))
+        return bundle
+
+    def sign(self, bundle: Path) -> None:
+        """The next version onto the stick."""
+        run("campaign", "sign", "--home", str(self.places.hq), "--out", str(bundle), typed=f"{PASSPHRASE}\n")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file of the campaign once."""
+        text = (self.campaign / name).read_text(encoding="utf-8")
+        assert old in text
+        (self.campaign / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def second(self) -> None:
+        """Version 2: a longer window, another quota, another sentence; brought to the counter by hand."""
+        text = shipped_packs()["eit-2568"].read_text(encoding="utf-8")
+        assert text.count("Hardly as announced") == 1
+        text = text.replace("Hardly as announced", "Scarcely as announced").replace("version = 1", "version = 2", 1)
+        (self.campaign / "own.toml").write_text(text, encoding="utf-8")
+        self.edit("campaign.toml", '"eit-2568"', '"own.toml"')
+        extension = f"counts_from = 2024-10-01\nextensions = [{{ announced = 2025-06-01, until = {self.LONGER} }}]"
+        self.edit("campaign.toml", "counts_from = 2024-10-01", extension)
+        self.edit("agencies.toml", "EIT = 60", "EIT = 90")
+        bundle = self.places.stick / "second.bundle"
+        self.sign(bundle)
+        run("device", "trust", "--home", str(self.places.counter), str(bundle))
+
+    def third(self) -> None:
+        """Version 3: a further answer key; found on the stick beside the older versions."""
+        twice = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+        run("keys", "create", "--new-answer-key", "--home", str(self.places.hq), typed=twice)
+        self.sign(self.places.stick / "a.bundle")
+        run("sync", "--home", str(self.places.counter), str(self.places.stick))
+
+    def said(self, packs_in_force: list[Pack]) -> list[dict[str, Answer | None]]:
+        """What everybody answered, from the seeds alone."""
+        everybody = []
+        for pack, (count, seed) in zip(packs_in_force, self.SHARES, strict=True):
+            chance = Random(seed)
+            for _ in range(count):
+                interview = Interview(pack)
+                respond(interview, chance)
+                everybody.append(interview.result())
+        return everybody
+
+
+def choices_of(place: Places) -> dict[tuple[str, str], int]:
+    """How often each choice of each item was taken, as `results` tells it of the agency; all 33 in one unit."""
+    told = json.loads(place.results("--json").stdout)
+    (unit,) = (unit for unit in told["units"] if unit["level"] == "agency")
+    assert (unit["code"], unit["pack_version"], unit["respondents"]) == (AGENCY, 2, 33)
+    return {(item["item"], one["code"]): one["count"] for item in unit["items"] for one in item["choices"]}
+
+
+def opened_by_hand(place: Places) -> Iterator[tuple[int, Response]]:
+    """Every record of headquarters' database, opened from the format's page with keys and birth record alone.
+
+    Each with the number of the answer key that it was sealed to.
+    """
+    home = HeadquartersHome.within(place.hq)
+    birth = home.load_birth()
+    assert birth is not None
+    seeds = KeyRing(home.keys).seeds(lambda: PASSPHRASE)
+    key_ids = [hashlib.sha256(public_of(seed)).digest()[:8] for seed in seeds]
+    with Store(home.database, read_only=True) as store:
+        for _, _, sealed in store.between(1, store.last_id()):
+            number = key_ids.index(sealed[1:9])
+            yield number, decode_response(open_record(sealed, seeds[number], birth.campaign_id(), birth.bucket))
+
+
+def test_newer_versions_over_a_vault_with_older_answers(places: Places, tmp_path: Path) -> None:
+    """A longer window, another quota and wording, then another key: nothing is lost, and all opens, also without a bundle.
+
+    The vault holds answers of all three versions at once. A batch made under version 2 and one made under version 3 come
+    together to a headquarters that is at version 3.
+    """
+    counter = str(places.counter)
+    course = Succession(places)
+    first = course.collect(1)
+    course.second()
+    second = course.collect(2)
+    places.export()
+    course.third()
+    third = course.collect(3)
+    wordings = [pack for bundle in (first, second, third) if (pack := bundle.pack(Tool.EIT))]
+    assert wordings[0].digest() != wordings[1].digest() == wordings[2].digest()
+    assert {window.tool: window.closes for window in second.windows}[Tool.EIT] == course.LONGER
+    assert second.agencies[0].targets == {Tool.EIT: 90, Tool.IIT: 30}
+    assert len(third.keys.answer) == 2
+
+    parcels = places.export()
+    assert len(parcels) == 2
+    places.intake(*parcels)
+    receipts = run("receipt", "--home", counter, str(places.stick)).stderr
+    assert "23 records are overwritten" in receipts
+    assert "10 records are overwritten" in receipts
+
+    said = course.said(wordings)
+    choosing = {
+        field.id for question in wordings[0].questions if question.kind is not Kind.TEXT for field in question.fields
+    }
+    by_hand = Counter((name, value) for one in said for name, value in one.items() if name in choosing and value)
+    told = choices_of(places)
+    assert {choice: count for choice, count in told.items() if count} == by_hand
+
+    records = list(opened_by_hand(places))
+    assert sorted(map(str, said)) == sorted(str(response.answers) for _, response in records)
+    assert Counter((number, response.digest) for number, response in records) == {
+        (0, wordings[0].digest()): 12,
+        (0, wordings[1].digest()): 11,
+        (1, wordings[1].digest()): 10,
+    }
+
+    bare = Places(tmp_path / "bare")
+    old, new = HeadquartersHome.within(places.hq), HeadquartersHome.within(bare.hq)
+    shutil.copytree(old.keys, new.keys)
+    shutil.copy(old.birth, new.birth)
+    shutil.copy(old.database, new.database)
+    new.campaign.mkdir()
+    shutil.copy(old.campaign / "own.toml", new.campaign)
+    assert choices_of(bare) == told
 
 
 def test_the_same_stick_twice(places: Places) -> None:
