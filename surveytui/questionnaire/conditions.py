@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ from surveytui.questionnaire.expressions.nodes import Call, Comparison, Current,
 from surveytui.questionnaire.faults import Faults
 from surveytui.questionnaire.lines import Path
 from surveytui.questionnaire.models import Field, Kind, Question
-from surveytui.questionnaire.reach import Asked, can_hold
+from surveytui.questionnaire.reach import Asked, Purse, can_hold
 from surveytui.questionnaire.source import Located, QuestionSource
 from surveytui.text.words import Words
 
@@ -41,14 +41,15 @@ def check_conditions(questions: list[Built], tables: list[Located[QuestionSource
     broken = [table.code for table in tables if table.value is None]
     earlier: dict[str, tuple[Question, Field]] = {}
     asked: list[Asked] = []
+    purse = Purse()
     for built in questions:
         sound: dict[str, Expression] = {}
         for key in ("relevant", "constraint"):
             place = _parsed(built, key, earlier, faults)
             if place is not None and _check_names(place, everything, broken, faults) and _check_codes(place, faults):
                 sound[key] = place.expression
-        _check_possible(built, sound, asked, faults)
-        asked.append(Asked(built.question, sound.get("relevant")))
+        _check_possible(built, sound, asked, purse, faults)
+        asked.append(Asked(built.question, sound.get("relevant"), sound.get("constraint")))
         if built.question.kind is not Kind.NOTE:
             earlier |= {field.id: (built.question, field) for field in built.question.fields}
 
@@ -145,18 +146,21 @@ def _choices_of(subject: Node, place: _Place) -> tuple[str, tuple[str, ...] | No
     return name, codes if question.kind in CHOOSING else None
 
 
-def _check_possible(built: Built, sound: Mapping[str, Expression], asked: Iterable[Asked], faults: Faults) -> None:
+def _check_possible(
+    built: Built, sound: Mapping[str, Expression], before: Sequence[Asked], purse: Purse, faults: Faults
+) -> None:
     """Find a question that nobody will ever be asked, and a constraint that no answer meets."""
-    before = list(asked)
     relevant, constraint = sound.get("relevant"), sound.get("constraint")
-    if relevant and not can_hold(relevant, before):
+    if relevant and not can_hold(relevant, before, purse=purse):
         faults.add(
             (*built.path, "relevant"),
             Words(
                 "เงื่อนไขนี้ไม่มีทางเป็นจริง จึงไม่มีใครได้ตอบข้อนี้", "no answers can make this hold, so the question is never asked"
             ),
         )
-    if constraint and not all(can_hold(constraint, before, (built.question, field)) for field in built.question.fields):
+    if constraint and not all(
+        can_hold(constraint, before, (built.question, field), purse) for field in built.question.fields
+    ):
         faults.add(
             (*built.path, "constraint"),
             Words("ไม่มีคำตอบใดผ่านเงื่อนไขนี้", "no answer can meet this constraint"),

@@ -230,6 +230,20 @@ def test_skip_logic_that_cannot_be_meant_is_refused(tmp_path: Path, relevant: st
     assert says in faults[0]
 
 
+@pytest.mark.parametrize(
+    "relevant",
+    ["count-selected(${why}) = 3", "${years} > 70 and ${years} < 30", "${seen} = 'no' and ${steps} = '3'"],
+    ids=["refused by a constraint", "of many numbers", "not asked of them"],
+)
+def test_a_question_that_nobody_reaches_is_refused(tmp_path: Path, relevant: str) -> None:
+    """Whatever keeps people from it: a constraint, a contradiction among 60,001 numbers, skip logic further up."""
+    text = spoiled("maximum = 60", "maximum = 60_000") + f'relevant = "{relevant}"\n'
+    line = len(text.splitlines())
+    assert faults_of(tmp_path, text) == [
+        f"pack.toml:{line}: no answers can make this hold, so the question is never asked"
+    ]
+
+
 def test_a_constraint_that_no_answer_meets_is_refused(tmp_path: Path) -> None:
     text = spoiled("count-selected(.) <= 2", "count-selected(.) > 4")
     assert faults_of(tmp_path, text) == [
