@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from enum import Enum
 
@@ -99,16 +99,15 @@ def _number(field: Field, value: int) -> int:
     return value
 
 
-_UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Categories that do not change between versions of Unicode: controls, surrogates, line separators."""
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of what follows, in a table too."""
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls, line separators and surrogates, which are the same in every version of Unicode, and marks that turn the
+direction of what follows, in a table too."""
 
 
 def _text(field: Field, value: str) -> str | None:
     if len(value) > (field.length or 0):
         raise InvalidAnswer(Reason.LENGTH, field.id)
-    if any(unicodedata.category(character) in _UNFIT or character in _BIDI for character in value):
+    if _UNFIT.search(value):
         raise InvalidAnswer(Reason.CHARACTERS, field.id)
     return value if value.strip() else None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from surveytui.interview import Answer, InvalidAnswer, Reason, Validator, validate_answers
@@ -72,6 +75,25 @@ def test_what_does_not_fit_is_refused_with_its_reason(asked: Question, value: ob
     with pytest.raises(InvalidAnswer) as caught:
         accept(asked, asked.fields[0], value)
     assert (caught.value.reason, caught.value.field) == (reason, asked.code)
+
+
+def test_no_text_holds_what_steers_a_screen_or_a_table() -> None:
+    """Of all code points exactly the controls, surrogates, line separators and marks of direction are refused."""
+    directions = {*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    steering = {
+        code
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) in {"Cc", "Cs", "Zl", "Zp"} or code in directions
+    }
+
+    def refused(text: str) -> bool:
+        try:
+            accept(MORE, MORE.fields[0], text)
+        except InvalidAnswer as error:
+            return error.reason is Reason.CHARACTERS
+        return False
+
+    assert {code for code in range(sys.maxunicode + 1) if refused(f"ก{chr(code)}")} == steering
 
 
 @pytest.mark.parametrize(
