@@ -15,6 +15,8 @@ from tests.world import make_world
 TURNS = 100
 INTERVIEWS = 1000
 TYPED = 50
+LONG = 300
+"""Interviews of one question through real kiosks, some six minutes of them."""
 QUICK, QUICK_TYPED = 30, 5
 
 
@@ -30,6 +32,8 @@ def main() -> None:
     print(memory.played(QUICK if quick else INTERVIEWS), flush=True)
     for course in memory.typed(QUICK_TYPED if quick else TYPED):
         print(course, flush=True)
+    if not quick:
+        print(memory.typed(LONG, questions=1)[0], flush=True)
     for line in (*board.nation(), *hub.nation(quick=quick), *page.province(), *sync.nothing_new()):
         print(line, flush=True)
     print(opening(), flush=True)

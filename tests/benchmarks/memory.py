@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from surveytui.counter import keeper as keeping
@@ -23,7 +23,7 @@ from surveytui.counter.station import Station
 from surveytui.counter.terminal_rehearsal import rehearse_in_terminal
 from surveytui.questionnaire.models import Tool
 from tests.person import children_of
-from tests.world import make_world
+from tests.world import make_world, packs
 
 FLAT = 1.02
 """A growth by less, from the first tenth to the last, is the allocator's, not a leak: a leak of one record an interview
@@ -125,8 +125,13 @@ def _check(home: CounterHome, times: int) -> None:
         raise RuntimeError(f"{kept} of {times} were kept")
 
 
-def typed(times: int) -> tuple[Course, Course]:
-    """Whole interviews by keys in a terminal: the keeper, and the processes that show the questions."""
+def typed(times: int, questions: int | None = None) -> tuple[Course, Course]:
+    """Whole interviews by keys in a terminal: the keeper, and the processes that show the questions.
+
+    Args:
+        times: How many.
+        questions: Ask only the first so many: a keeper knows no questions, and its life gets longer in the same time.
+    """
     keepers: list[int] = []
     kiosks: list[int] = []
 
@@ -136,11 +141,14 @@ def typed(times: int) -> tuple[Course, Course]:
         kiosks.append(max(map(resident, children_of(keeper)), default=0))
 
     with tempfile.TemporaryDirectory() as name:
-        world = make_world(Path(name) / "home")
+        eit, iit = packs()
+        asked = (replace(eit, questions=eit.questions[:questions]), iit)
+        world = make_world(Path(name) / "home", capacity=times + 50, asked=asked)
         rehearse_in_terminal(world.home, times=times, tool=Tool.EIT, seed=1, progress=look)
         _check(world.home, times)
-    return Course("keeper, real kiosks in a terminal", tuple(keepers)), Course(
-        "kiosk, one respondent each", tuple(kiosks)
+    of = f" of {questions} question" if questions else ""
+    return Course(f"keeper, real kiosks in a terminal{of}", tuple(keepers)), Course(
+        f"kiosk, one respondent each{of}", tuple(kiosks)
     )
 
 
