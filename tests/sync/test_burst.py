@@ -19,6 +19,7 @@ from surveytui.sync.hub.guard import Rate
 from surveytui.sync.hub.outcome import Outcome, Verdict
 from surveytui.sync.hub.server import Server
 from surveytui.sync.report import file_name, sign_report
+from surveytui.sync.transport import PASS
 from tests.sync.province import Counter
 from tests.sync.service import DAY, Service, running
 from tests.sync.test_https import counted
@@ -78,7 +79,7 @@ class Sender:
         report = sign_report(counter.report(campaign, DAY, bundle=world.bundle.version), counter.key)
         (self.outbox / file_name(counter.id)).write_bytes(report)
         shown = passes.issue(campaign, counter.id, service.address, DAY, counter.key)
-        (self.outbox / passes.FILE).write_bytes(shown)
+        (self.outbox / PASS).write_bytes(shown)
 
     def send(self, world: World, service: Service, together: threading.Barrier) -> list[str]:
         """Send it when all others do, and again while the hub is too busy; what was sent."""

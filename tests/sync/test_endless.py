@@ -22,6 +22,7 @@ from surveytui.sync.hub.page import FORM_BYTES, PASTE_BYTES
 from surveytui.sync.hub.server import CHUNK, HELLO_BYTES
 from surveytui.sync.hub.sessions import set_password
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
+from surveytui.sync.transport import as_bearer
 from tests.benchmarks.measure import peak
 from tests.needs import lacks
 from tests.sync.service import Service, running
@@ -149,7 +150,7 @@ def test_memory_stays_bounded_and_honest_counters_are_served(world: World, tmp_p
         before = peak(hub.running.pid)
         heads = ["POST /login HTTP/1.1", "PUT /v1/report HTTP/1.1"] * 2
         key, campaign = world.home.load_device_key(), world.bundle.birth.campaign_id().hex()
-        bearer = passes.bearer(passes.issue(campaign, device_id(key.public), address, date.today(), key))  # noqa: DTZ011
+        bearer = as_bearer(passes.issue(campaign, device_id(key.public), address, date.today(), key))  # noqa: DTZ011
         heads += [f"PUT /v1/report HTTP/1.1\r\nAuthorization: Bearer {bearer}"] * 2
         line = HttpsTransport(address, ca=ca, version=world.bundle.version)
         with streaming(hub.port, ca, heads) as ends:
