@@ -7,7 +7,8 @@ import socket
 import ssl
 import struct
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -131,26 +132,48 @@ class Cut(Line):
         super().send(data)
 
 
-def test_a_refusal_in_the_middle_of_a_request_is_heard() -> None:
-    """The other side says why after the head, and the rest can no longer be sent: its word counts."""
+@contextmanager
+def spoken(*answers: bytes) -> Iterator[tuple[int, str, threading.Event]]:
+    """Something behind TLS that says one answer on each line and hangs up when told: its port, its authority, the telling."""
     authority = trustme.CA()
-    trusts, shows = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.configure_trust(trusts)
+    shows, enough = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), threading.Event()
     authority.issue_cert("localhost").configure_cert(shows)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def refuse() -> None:
-            with shows.wrap_socket(listener.accept()[0], server_side=True) as line:
-                line.recv(4096)
-                line.sendall(b"HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n")
+        def speak() -> None:
+            for said in answers:
+                with shows.wrap_socket(listener.accept()[0], server_side=True) as line:
+                    line.recv(65536)
+                    line.sendall(said)
+                    enough.wait(20)
 
-        thread = threading.Thread(target=refuse)
+        thread = threading.Thread(target=speak)
         thread.start()
-        there = Place("localhost", listener.getsockname()[1])
-        with closing(Cut(there, proxy=None, context=trusts, headers={})) as line:
+        try:
+            yield listener.getsockname()[1], authority.cert_pem.bytes().decode("ascii"), enough
+        finally:
+            enough.set()
+            thread.join(10)
+
+
+def test_a_refusal_in_the_middle_of_a_request_is_heard() -> None:
+    """The other side says why after the head, and the rest can no longer be sent: its word counts."""
+    with spoken(b"HTTP/1.1 429 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n") as (port, ca, _):
+        context = ssl.create_default_context(cadata=ca)
+        with closing(Cut(Place("localhost", port), proxy=None, context=context, headers={})) as line:
             said = line.ask("PUT", "/", BODY, {}, most=100, seconds=20)
-        thread.join(10)
     assert said == Said(429, b"", "7")
+
+
+def test_a_line_is_not_kept_over_a_wait(world: World) -> None:
+    """A busy hub hangs up meanwhile, as one does on lines that rest: the next try is not lost on a dead one."""
+    packed(world)
+    whole = json.dumps({"report": False, "parcels": {}, "receipts": [], "bundle": 1}).encode()
+    busy = b"HTTP/1.1 429 x\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
+    with spoken(busy, b"HTTP/1.1 200 x\r\nContent-Length: %d\r\n\r\n%s" % (len(whole), whole)) as (port, ca, enough):
+        line = HttpsTransport(f"https://localhost:{port}", ca=ca, version=1, wait=lambda _: enough.set())
+        line.exchange(world.home.outbox, world.home.inbox, lambda *_: None)
+    assert line.requests == 2
 
 
 def test_a_line_that_is_cut_while_it_is_opened_is_a_broken_line() -> None:
