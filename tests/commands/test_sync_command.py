@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -55,6 +56,23 @@ def test_one_line_says_what_went(run: Told, world: World, tmp_path: Path) -> Non
     assert run("sync", folder, lang="th")[2] == "ไม่มีอะไรใหม่ต้องส่ง\n"
     told = json.loads(run("sync", folder, "--json")[1])
     assert len(told["there"]) == 2
+
+
+def test_a_terminal_sees_how_far_it_is(
+    run: Told, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Step and share on one line that is drawn over, and gone before what went is said; a pipe gets nothing of it."""
+    answer(world, 6)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    told = run("sync", folder, lang="th")[2]
+    shown, said = told.rsplit("\r\x1b[K", 1)
+    assert said == "ส่งแล้ว 2 แฟ้ม\n"
+    assert "\n" not in shown
+    shares = [int(share) for share in re.findall("แฟ้มปิดผนึก +([0-9]+)%", shown)]
+    assert shares == sorted(shares)
+    assert shares
 
 
 @pytest.mark.parametrize(

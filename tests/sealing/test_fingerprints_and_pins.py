@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from surveytui.errors import KeyFileError
 from surveytui.sealing.fingerprint import fingerprint, parts
+from surveytui.sealing.password import hash_password
 from surveytui.sealing.pin import check_pin, digits, hash_pin, wait_after, weak
 from surveytui.sealing.wordlists import ENGLISH, THAI
 from tests.sealing import ear
@@ -61,6 +62,12 @@ def test_a_pin_is_known_again_and_only_it() -> None:
     for wrong in ("482916", "4829150", "", "48291", "abcdef", "482915 "):
         assert not check_pin(stored, wrong)
     assert hash_pin("482915") != stored
+
+
+@pytest.mark.parametrize("hashed", [hash_pin("482915"), hash_password("a long password")], ids=["PIN", "password"])
+def test_guessing_costs_what_the_rfc_recommends(hashed: str) -> None:
+    """Whoever has the file: 64 MiB, 3 passes and 4 lanes for each guess (RFC 9106, second recommendation)."""
+    assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize("stored", ["", "x", "$argon2id$v=19$", "$argon2id$v=19$m=1,t=1,p=9$AAAA$AAAA"])
