@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from surveytui.counter.desk_messages import Done, Failed, Finished, Judged, Receipts, Status, Step, TakenReceipt
 from surveytui.counter.sticks import Stick
@@ -712,3 +713,13 @@ async def test_alone_closing_stays_in_the_menu() -> None:
         await visit.press("6", "1")
         assert visit.desk.values("close") == [True]
         assert not visit.left
+
+
+async def test_hurried_fingers_go_one_step() -> None:
+    """A key pressed twice before the next screen stands is pressed once; the machine is not examined twice."""
+    async with visiting() as visit:
+        await visit.enter_pin()
+        for _ in range(2):
+            visit.app.post_message(events.Key("5", "5"))
+        await visit.settle()
+        assert len(visit.desk.values("check")) == 1

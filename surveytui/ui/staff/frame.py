@@ -103,7 +103,7 @@ class StaffScreen(KioskScreen):
         """A button was pressed, however; while the desk works only some do anything."""
         event.stop()
         event.prevent_default()  # Textual would call the handler of the kiosk's screens as well
-        if not self.small and not (self.busy and event.button not in self.stoppers):
+        if not self.gone and not self.small and not (self.busy and event.button not in self.stoppers):
             self.pressed(event.button)
 
     @property
