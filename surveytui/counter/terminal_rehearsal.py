@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from random import Random, SystemRandom
 
@@ -78,6 +79,8 @@ class _Screen:
 
     def __init__(self, terminal: platform.PseudoTerminal) -> None:
         self._terminal = terminal
+        # What a program writes at once need not be read at once: a letter of three bytes may come in two halves.
+        self._decoder = getincrementaldecoder("utf-8")("replace")
         self._seen = ""
 
     def settle(self, patience: float = QUIET) -> str:
@@ -87,7 +90,7 @@ class _Screen:
             patience: Seconds to wait for the first of it.
         """
         while data := self._terminal.read(patience):
-            self._seen += data.decode("utf-8", "replace")
+            self._seen += self._decoder.decode(data)
             patience = QUIET
         return _ESCAPE.sub("", self._seen)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveytui.campaign.models import Cell
+from surveytui.counter import terminal_rehearsal
 from surveytui.counter.rehearsal import rehearse, rehearse_at
 from surveytui.counter.station import Station
 from surveytui.counter.terminal_rehearsal import rehearse_in_terminal
@@ -105,3 +106,15 @@ def test_the_other_tool_is_refused_where_it_is_not_asked(world: World) -> None:
     world.trust(only_eit)
     with pytest.raises(UsageError, match="IIT"):
         rehearse_at(world.home, times=1, tool=Tool.IIT)
+
+
+def test_letters_that_come_in_halves_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the terminal cuts what a kiosk writes, Thai letters of three bytes among it, the screen's words are found."""
+    said = [bytes((byte,)) for byte in "\x1b[2Jข้อ 1 จาก 1".encode()]
+
+    class Halves:
+        def read(self, _: float) -> bytes:
+            return said.pop(0) if said else b""
+
+    monkeypatch.setattr(terminal_rehearsal, "PATIENCE", 0.0)
+    terminal_rehearsal._Screen(Halves()).wait_for("ข้อ 1 จาก 1")  # type: ignore[arg-type]
