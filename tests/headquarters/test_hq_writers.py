@@ -251,7 +251,7 @@ def test_a_folder_that_is_not_there_is_one_line(desk: Opening, tmp_path: Path) -
 def test_nothing_is_told_before_the_close_unless_asked(bundle: Bundle) -> None:
     """The last day still counts as open; one day later both tools may be told."""
     last = bundle.windows[0].last
-    with pytest.raises(UsageError, match="2030-09-30"):
+    with pytest.raises(UsageError, match="30 September 2030"):
         tellable(bundle, last, before_close=False)
     assert tellable(bundle, last, before_close=True) == {Tool.EIT, Tool.IIT}
     assert tellable(bundle, AFTER, before_close=False) == {Tool.EIT, Tool.IIT}
