@@ -84,8 +84,19 @@ class Quarantine:
             HomeError: the disk refuses.
         """
         path = self._path(data)
-        if not path.exists():
-            return
+        if path.exists():
+            self.discard(path.name)
+
+    def discard(self, stored: str) -> None:
+        """Throw a file away, with what is noted beside it.
+
+        Args:
+            stored: Its name here.
+
+        Raises:
+            HomeError: the disk refuses.
+        """
+        path = self.folder / stored
         try:
             path.unlink(missing_ok=True)
             path.with_suffix(REASON).unlink(missing_ok=True)

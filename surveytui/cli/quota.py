@@ -14,7 +14,9 @@ from surveytui.cli.spoken import SpokenGroup
 from surveytui.text.words import Language, Words
 
 if TYPE_CHECKING:
-    from surveytui.sync.board import Board
+    from collections.abc import Iterable
+
+    from surveytui.sync.board import Board, Held
     from surveytui.sync.hub.desk import HubDesk
 
 WATCH = 60.0
@@ -94,7 +96,7 @@ def _screen(desk: HubDesk, board: Board, language: Language, *, watch: bool) -> 
 
 
 def _print(board: Board, language: Language) -> None:
-    from surveytui.sync.sentences import all_left, days_ago, held_from, held_since, held_words
+    from surveytui.sync.sentences import all_left, days_ago, held_words
     from surveytui.sync.tables import RIGHT, short_rows, sum_words
     from surveytui.text.columns import columns
     from surveytui.text.dates import thai_date
@@ -112,7 +114,7 @@ def _print(board: Board, language: Language) -> None:
     if board.held:
         click.echo()
         click.echo(f"! {held_words(len(board.held))[language]}")
-        for text in columns([(held_from(one)[language], held_since(one)[language]) for one in board.held]):
+        for text in _held_rows(board.held, language):
             click.echo(text)
     if board.calls:
         click.echo()
@@ -130,6 +132,14 @@ def _print(board: Board, language: Language) -> None:
         click.echo(text)
     click.echo()
     click.echo(sum_words(board)[language])
+
+
+def _held_rows(held: Iterable[Held], language: str) -> list[str]:
+    """A line for each file: which, whose, since when, why."""
+    from surveytui.sync.sentences import held_from, held_since
+    from surveytui.text.columns import columns
+
+    return columns([(held_from(one)[language], held_since(one)[language]) for one in held])
 
 
 class _Open:
@@ -175,6 +185,37 @@ def ticket(text: tuple[str, ...], home: Path, language: str) -> None:
         outcome = desk.take_text(" ".join(text))
     if outcome.said:
         click.echo(outcome.said[language])
+
+
+@quota.command(example="surveytui quota discard ภาพ.jpg")
+@click.argument("names", nargs=-1)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_home
+@with_language
+def discard(names: tuple[str, ...], yes: bool, home: Path, language: str) -> None:
+    """Throw away files that are held back and can never be used, by their NAMES; without any, all that are held back.
+
+    They are shown first. A counter's own can be exported there again, as long as headquarters has given no receipt.
+    """
+    from surveytui.cli.ask import agreed
+    from surveytui.errors import HubError
+
+    with _Open(home) as desk:
+        held = desk.board().held
+        chosen = [one for one in held if not names or {one.name, one.stored} & set(names)]
+        known = {name for one in chosen for name in (one.name, one.stored)}
+        for name in names:
+            if name not in known:
+                raise HubError(Words(th="ไม่มีแฟ้มชื่อนี้ที่กักไว้", en="no file of that name is held back"), where=name)
+        for row in _held_rows(chosen, language):
+            narrate(row)
+        question = Words(th="ลบแฟ้มเหล่านี้ ลบแล้วเรียกคืนไม่ได้", en="Delete them? They cannot be brought back.")
+        if not chosen or not (yes or agreed(question[language], language)):
+            narrate(Words(th="ไม่ได้ลบอะไร", en="nothing was deleted")[language])
+            return
+        for one in chosen:
+            desk.discard(one)
+    narrate(Words(th=f"ลบแล้ว {len(chosen)} แฟ้ม", en=f"files deleted: {len(chosen)}")[language])
 
 
 @quota.command(example="surveytui quota oit l-001 29")

@@ -38,6 +38,7 @@ ONLY_IN = {
     "keys show": ("", (HEADQUARTERS,)),
     "kiosk": ("", (COUNTER,)),
     "quota": ("--json", (HUB,)),
+    "quota discard": ("--yes", (HUB,)),
     "quota last-year": ("FILE", (HUB,)),
     "quota note": ("a b", (HUB,)),
     "quota oit": ("a 1", (HUB,)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -114,6 +116,34 @@ def test_what_is_held_back_is_told_by_the_table_and_in_json(
     assert (province.home.quarantine / report["stored_as"]).is_file()
     assert (photo["file"], photo["device"], photo["counter"]) == ("photo.jpg", None, None)
     assert "held back, not taken in yet: 2" in run("quota", "--csv", tmp_path / "q.csv")[2]
+
+
+def test_what_can_never_be_used_is_thrown_away_by_name(
+    run: Told, province: Province, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shown, asked, gone; a no, a name that is not there and an empty quarantine change nothing."""
+    for name in ("photo.jpg", "other.jpg", "third.jpg"):
+        (stick / name).write_bytes(name.encode())
+    run("intake", *(stick / name for name in ("photo.jpg", "other.jpg", "third.jpg")))
+
+    def left() -> list[str]:
+        return [one["file"] for one in json.loads(run("quota", "--json")[1])["held_back"]]
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    status, out, err = run("quota", "discard", "photo.jpg")
+    assert (status, out) == (0, "")
+    assert err.startswith("photo.jpg  counter unknown  held back since ")
+    assert err.endswith("nothing was deleted\n")
+    status, _, err = run("quota", "discard", "photo.jpg", "nothing.jpg", "--yes")
+    assert (status, "nothing.jpg: no file of that name is held back" in err) == (1, True)
+    assert left() == ["other.jpg", "photo.jpg", "third.jpg"]
+    assert run("quota", "discard", "photo.jpg", "--yes")[2].endswith("files deleted: 1\n")
+    assert left() == ["other.jpg", "third.jpg"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    assert run("quota", "discard")[2].endswith("files deleted: 2\n")
+    assert left() == []
+    assert list(province.home.quarantine.iterdir()) == []
+    assert run("quota", "discard")[2] == "nothing was deleted\n"
 
 
 def test_one_bad_file_stops_nothing(run: Told, province: Province, stick: Path) -> None:

@@ -21,7 +21,7 @@ from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, S
 from surveytui.sealing import durable
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
-from surveytui.sync.board import Board
+from surveytui.sync.board import Board, Held
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.holding import Holding
@@ -273,6 +273,14 @@ class HubDesk:
                 hint=Words(th="ถ้าเป็นของเครื่องใด ส่งออกจากเครื่องนั้นอีกครั้ง", en="if it is a counter's, export it there again"),
             )
         return replace(self.take_text(text), name=name)
+
+    def discard(self, held: Held) -> None:
+        """Throw away a file that is held back.
+
+        Raises:
+            HomeError: the disk refuses.
+        """
+        self._holding.discard(held.stored)
 
     # giving things out
     def board(self) -> Board:

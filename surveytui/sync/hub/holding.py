@@ -74,6 +74,17 @@ class Holding:
         """
         self._quarantine.release(data)
 
+    def discard(self, stored: str) -> None:
+        """Throw a file away that nobody will ever be able to use.
+
+        Args:
+            stored: Its name in the folder (`Held.stored`).
+
+        Raises:
+            HomeError: the disk refuses.
+        """
+        self._quarantine.discard(stored)
+
     def all_again(self) -> list[Waiting]:
         """Everything that is held back, to be tried again."""
         self._few.clear()
