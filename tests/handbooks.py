@@ -14,7 +14,7 @@ PAGES = {"card": 1, "counter-handbook": 2, "supervisor-handbook": 2}
 
 STYLE = """
 @page { size: A4; margin: 10mm 13mm; }
-html { font: 10pt/1.3 Sarabun, "Noto Sans Thai", "Leelawadee UI", Thonburi, Garuda, Tahoma, sans-serif; }
+html { font: 9.5pt/1.3 Sarabun, "Noto Sans Thai", "Leelawadee UI", Thonburi, Garuda, Tahoma, sans-serif; }
 body { margin: 0 auto; max-width: 184mm; color: #111; }
 h1 { font-size: 1.5em; line-height: 1.6; margin: 0; }
 h2 { font-size: 1.15em; margin: .5em 0 .15em; border-bottom: 1px solid #999; break-after: avoid; }
@@ -27,11 +27,11 @@ thead:not(:has(th:not(:empty))) { display: none; }
 td:first-child { min-width: 7em; }
 tr, li { break-inside: avoid; }
 pre, code { font: .95em "Tlwg Mono", Consolas, monospace; }
-pre { margin: .2em 0; }
+pre { margin: .2em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 hr { border: 0; border-top: 1px solid #999; margin: .4em 0; }
 """
 LARGE = """
-html { font-size: 14pt; }
+html { font-size: 15.5pt; }
 h3 { font-size: 1.25em; border: 2px solid #111; padding: .15em .5em; }
 """
 """The card lies beside the machine and is read standing."""
