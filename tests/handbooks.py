@@ -31,7 +31,7 @@ pre { margin: .2em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 hr { border: 0; border-top: 1px solid #999; margin: .4em 0; }
 """
 LARGE = """
-html { font-size: 15.5pt; }
+html { font-size: 14.6pt; }
 h3 { font-size: 1.25em; border: 2px solid #111; padding: .15em .5em; }
 """
 """The card lies beside the machine and is read standing."""

@@ -87,6 +87,19 @@ class Quarantine:
         if path.exists():
             self.discard(path.name)
 
+    def release_copies(self, name: str) -> None:
+        """Forget files that came under a name whose own content has been taken in: damaged copies of it.
+
+        Args:
+            name: What a file is called that was found to be what its name says.
+
+        Raises:
+            HomeError: the disk refuses.
+        """
+        for one in self.waiting():
+            if one.name == name:
+                self.discard(one.path.name)
+
     def discard(self, stored: str) -> None:
         """Throw a file away, with what is noted beside it.
 

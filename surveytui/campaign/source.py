@@ -154,7 +154,7 @@ class _Folder:
             self._note(name, 0, because(error, th="อ่านแฟ้มไม่ได้", en="cannot read the file"))
             return None
         except (ValueError, RecursionError) as error:
-            self._note(name, _line_in(str(error)), Words(th="ไม่ใช่ TOML ที่ถูกต้อง", en=f"not TOML: {error}"))
+            self._note(name, _line_in(str(error)), Words(th=f"ไม่ใช่ TOML ที่ถูกต้อง: {error}", en=f"not TOML: {error}"))
             return None
         self._spots[name] = scan(text)
         for finding in checks.check_text(name, parsed):
@@ -328,5 +328,8 @@ def _explain(detail: ErrorDetails) -> Words:
             return Words(th=f"ขาด {name}", en=f"{name} is missing")
         case "unexpected_keyword_argument" | "extra_forbidden":
             return Words(th=f"ไม่รู้จัก {name}", en=f"{name} is not known here")
+        case "literal_error":
+            known = detail["ctx"]["expected"].replace(" or ", ", ")
+            return Words(th=f"ค่าของ {name} ใช้ไม่ได้ ใช้ได้ {known}", en=f"{name} must be one of {known}")
         case _:
             return Words(th=f"ค่าของ {name} ใช้ไม่ได้", en=f"{name}: {detail['msg']}")

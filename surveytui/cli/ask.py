@@ -12,7 +12,8 @@ from surveytui.text.words import Words
 
 _YES = ("y", "yes", "ใช่", "ตรง")
 _NO = ("n", "no", "ไม่", "ไม่ใช่", "ไม่ตรง")
-_AGAIN = Words(th="พิมพ์ y ถ้าใช่ พิมพ์ n ถ้าไม่ใช่", en="type y for yes, n for no")
+_CHOICE = Words(th="ใช่/ไม่", en="y/n")
+_AGAIN = Words(th="พิมพ์ ใช่ หรือ y ถ้าใช่ พิมพ์ ไม่ หรือ n ถ้าไม่ใช่", en="type y for yes, n for no")
 
 
 def agreed(question: str, language: str) -> bool:
@@ -22,7 +23,9 @@ def agreed(question: str, language: str) -> bool:
         click.Abort: the person breaks off, or there is nobody to ask.
     """
     while True:
-        said = click.prompt(f"{question} (y/n)", default="", show_default=False, err=True).strip().lower()
+        said = (
+            click.prompt(f"{question} ({_CHOICE[language]})", default="", show_default=False, err=True).strip().lower()
+        )
         if said in _YES or said in _NO:
             return said in _YES
         click.echo(_AGAIN[language], err=True)

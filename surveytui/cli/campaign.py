@@ -124,7 +124,7 @@ def sign(out: Path | None, home: Path, language: str) -> None:
     from surveytui.headquarters.signing import propose
     from surveytui.headquarters.signing import sign as sign_proposal
     from surveytui.questionnaire.shipped import shipped_packs
-    from surveytui.sealing.files import write_file
+    from surveytui.sealing.files import write_output
 
     see_role(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
@@ -133,7 +133,7 @@ def sign(out: Path | None, home: Path, language: str) -> None:
     proposal = propose(place, shipped=shipped_packs(), today=date.today())  # noqa: DTZ011
     path = sign_proposal(place, proposal, ask_once(language))
     if out is not None:
-        write_file(out, path.read_bytes(), mode=0o644)
+        write_output(out, path.read_bytes(), mode=0o644)
     click.echo(out or path)
     signed = place.newest()
     narrate(

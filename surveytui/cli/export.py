@@ -44,11 +44,11 @@ def _stay(done: Exported, k: int) -> Words:
     """What stays: answers and rehearsals apart, since only answers count towards k."""
     answers, rehearsals = done.answers_stay, done.rehearsals_stay
     said = Words(
-        th=f"คำตอบใหม่ยังไม่ถึง {k} ชุด เก็บไว้ก่อน คำตอบ {answers} ชุด",
+        th=f"คำตอบใหม่ {answers} ชุดยังไม่ถึง {k} ชุด เก็บไว้ก่อน",
         en=f"fewer than {k} answers are new; {_count(answers, 'answer')}",
     )
     if rehearsals:
-        said = Words(th=f"{said.th} คำตอบซ้อม {rehearsals} ชุด", en=f"{said.en} and {_count(rehearsals, 'rehearsal')}")
+        said = Words(th=f"{said.th} รวมคำตอบซ้อม {rehearsals} ชุด", en=f"{said.en} and {_count(rehearsals, 'rehearsal')}")
     later = Words(th="ส่งออกเมื่อครบหรือเมื่อสิ้นสุดการเก็บ", en="for a later export")
     return Words(th=f"{said.th} {later.th}", en=f"{said.en} {'stays' if done.waiting == 1 else 'stay'} {later.en}")
 
@@ -57,7 +57,7 @@ def _written(done: Exported) -> Words:
     """What lies on the stick now."""
     if not done.files:
         return Words(
-            th="ยังไม่มีคำตอบต้องส่งออก เขียนรายงานยอดแล้ว ถอดแฟลชไดรฟ์ได้แล้ว",
+            th="ยังไม่มีคำตอบที่ต้องส่งออก เขียนรายงานยอดแล้ว ถอดแฟลชไดรฟ์ได้แล้ว",
             en="no answers to export yet; the count report is written; the stick may be unplugged",
         )
     return Words(

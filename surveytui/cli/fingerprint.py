@@ -22,6 +22,6 @@ def compare(offer: Bundle) -> Words:
     """What a person does before trusting a campaign for the first time."""
     words = labelled(offer.birth.campaign_id())
     return Words(
-        th=f"โทรหาผู้จัดทำที่ {offer.contact} แล้วอ่านบรรทัดใดบรรทัดหนึ่งให้ฟัง คำและตัวเลขต้องตรงกันทั้งหมด\n\n{words}\n",
+        th=f"โทรหาส่วนกลางที่ {offer.contact} แล้วอ่านบรรทัดใดบรรทัดหนึ่งให้ฟัง คำและตัวเลขต้องตรงกันทั้งหมด\n\n{words}\n",
         en=f"telephone {offer.contact} and read out one of these lines; all words and digits must agree\n\n{words}\n",
     )

@@ -167,7 +167,7 @@ def _line(outcome: Outcome) -> Words:
     else:
         new = outcome.records - outcome.repeated
         said = Words(
-            th=f"{name}: เครื่อง {outcome.device} ชุดที่ {outcome.number} ใหม่ {new} ซ้ำ {outcome.repeated}",
+            th=f"{name}: เครื่อง {outcome.device} แฟ้มที่ {outcome.number} คำตอบใหม่ {new} ชุด ซ้ำ {outcome.repeated} ชุด",
             en=f"{name}: counter {outcome.device}, batch {outcome.number}, {new} new, {outcome.repeated} repeated",
         )
     if outcome.unopenable:

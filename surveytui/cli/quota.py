@@ -54,10 +54,11 @@ def quota(
     import gc
     import json
 
-    from surveytui.sealing.files import write_file
+    from surveytui.sealing.files import write_output
     from surveytui.sheets import csv_bytes, xlsx_bytes
     from surveytui.sync.sentences import held_words
     from surveytui.sync.tables import full_rows, plain_board
+    from surveytui.text.thai import plain
 
     if context.invoked_subcommand is not None:
         return
@@ -71,15 +72,15 @@ def quota(
             _screen(desk, board, spoken, watch=watch)
             return
     if csv_file:
-        write_file(csv_file, csv_bytes(full_rows(board, board.lines, spoken)))
+        write_output(csv_file, csv_bytes(full_rows(board, board.lines, spoken)))
     if xlsx_file:
-        write_file(xlsx_file, xlsx_bytes("quota", full_rows(board, board.lines, spoken)))
+        write_output(xlsx_file, xlsx_bytes("quota", full_rows(board, board.lines, spoken)))
     for path in filter(None, (csv_file, xlsx_file)):
         click.echo(path)
     if board.held and (csv_file or xlsx_file):  # which have no room for it
         narrate(f"! {held_words(len(board.held))[spoken]}")
     if as_json:
-        click.echo(json.dumps(plain_board(board, spoken), ensure_ascii=False))
+        click.echo(plain(json.dumps(plain_board(board, spoken), ensure_ascii=False)))
     elif not (csv_file or xlsx_file):
         _print(board, spoken)
 

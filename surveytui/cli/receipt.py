@@ -48,7 +48,7 @@ def _said(one: Taken) -> Words:
     match one.outcome:
         case Outcome.TAKEN:
             said = Words(
-                th=f"ชุดที่ {one.number} ถึงแล้ว เขียนทับในเครื่อง {one.records} ชุด",
+                th=f"แฟ้มที่ {one.number} ถึงส่วนกลางแล้ว เขียนทับในเครื่อง {one.records} ชุด",
                 en=f"batch {one.number} has arrived; {one.records} records are overwritten here",
             )
             if not one.quarantined:

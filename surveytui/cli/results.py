@@ -53,6 +53,7 @@ def results(
     """
     from datetime import date
 
+    from surveytui.batch.quarantine import Quarantine
     from surveytui.cli.passphrase import ask_once
     from surveytui.headquarters.accounts import accounts
     from surveytui.headquarters.desk import tellable
@@ -61,6 +62,7 @@ def results(
     from surveytui.headquarters.results import closed
     from surveytui.headquarters.store import Store
     from surveytui.questionnaire.models import Tool
+    from surveytui.sync.sentences import held_words
 
     see_role(home, Role.HEADQUARTERS)
     place = HeadquartersHome.within(home)
@@ -84,6 +86,8 @@ def results(
             _wrote(texts, opening.write_texts(texts, closed(bundle, today) & tools), language)
         for account in accounts(store):
             narrate(_account(account)[language])
+    if waiting := Quarantine(place.quarantine).files():
+        narrate(f"! {held_words(len(waiting))[language]} (surveytui intake --retry)")
     if opening.tally.held:
         quarantined()
 

@@ -125,14 +125,19 @@ class _Meter:
 def _said(done: Synced) -> Words:
     """What went and what waits, in one line."""
     exchanged = done.exchanged
-    thai = [f"ส่งแล้ว {len(exchanged.sent)} แฟ้ม" if exchanged.sent else "ไม่มีอะไรใหม่ต้องส่ง"]
-    english = [f"sent {_count(len(exchanged.sent), 'file')}" if exchanged.sent else "nothing new to send"]
+    thai, english = [], []
+    if exchanged.sent:
+        thai.append(f"ส่งแล้ว {len(exchanged.sent)} แฟ้ม")
+        english.append(f"sent {_count(len(exchanged.sent), 'file')}")
+    elif not exchanged.waiting:
+        thai.append("ไม่มีอะไรใหม่ต้องส่ง")
+        english.append("nothing new to send")
     if exchanged.waiting:
         why = exchanged.waiting[0].why
         thai.append(f"รอส่ง {len(exchanged.waiting)} แฟ้ม: {why.th}")
         english.append(f"{_count(len(exchanged.waiting), 'file')} waiting: {why.en}")
     if done.answers_stay:
-        thai.append(f"คำตอบใหม่ {done.answers_stay} ชุดยังไม่ครบกลุ่ม")
+        thai.append(f"คำตอบใหม่ {done.answers_stay} ชุดยังไม่พอส่งออก")
         english.append(f"{_count(done.answers_stay, 'answer')} not yet enough for a batch")
     if done.overwritten:
         thai.append(f"ถึงส่วนกลางแล้ว เขียนทับในเครื่อง {done.overwritten} ชุด")

@@ -19,7 +19,7 @@ from surveytui.counter.station import Station
 from surveytui.errors import HomeError
 from surveytui.sync.transport import PASS
 from surveytui.text.system import because
-from surveytui.text.words import Words, marked
+from surveytui.text.words import marked
 from surveytui.vault import Batch
 
 SUFFIX = ".age"
@@ -189,6 +189,16 @@ def _same(path: Path, data: bytes) -> bool:
     return foreign.is_plain(path) and foreign.read(path, len(data), fresh=True) == data
 
 
+_AGAIN = marked(
+    th="ดูว่า|แฟลชไดรฟ์|เสียบแน่น|และเขียนได้ แล้ว|ส่งออก|อีกครั้ง",
+    en="see that the stick sits well and can be written, and export once more",
+)
+_NO_ROOM = marked(
+    th="ลบแฟ้มอื่น|ในแฟลชไดรฟ์ หรือใช้|อันอื่น แล้ว|ส่งออก|อีกครั้ง",
+    en="delete other files on the stick or take another, and export once more",
+)
+
+
 def _pulled(target: Path, error: OSError) -> HomeError:
     what = because(error, th="เขียนลงที่นี่|ไม่สำเร็จ", en="cannot be written")
     return HomeError(
@@ -197,5 +207,5 @@ def _pulled(target: Path, error: OSError) -> HomeError:
             en=f"{what.en}; nothing is lost",
         ),
         where=str(target),
-        hint=Words(th="เสียบแฟลชไดรฟ์ใหม่ แล้วส่งออกอีกครั้ง", en="plug the stick in again and export once more"),
+        hint=_NO_ROOM if error.errno in {errno.ENOSPC, errno.EDQUOT} else _AGAIN,
     )

@@ -26,6 +26,7 @@ from surveytui.headquarters.store import Batch, Store
 from surveytui.sealing.files import write_file
 from surveytui.sealing.record import SUITE, header, key_id, record_length
 from surveytui.sealing.signing import SigningKey
+from surveytui.sync.transport import is_whole
 from surveytui.text.system import because
 from surveytui.text.words import Words
 
@@ -117,6 +118,8 @@ class Intake:
             return Outcome(path.name, Verdict.QUARANTINED, device, number, reason=error.flaw.value, why=error.what)
         outcome = self._keep(parcel, path.name)
         self._quarantine.release(data)
+        if is_whole(path.name, hashlib.sha256(data).hexdigest()):
+            self._quarantine.release_copies(path.name)
         return outcome
 
     def retry(self) -> list[Outcome]:

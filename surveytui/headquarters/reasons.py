@@ -37,8 +37,8 @@ HINT = {
         en="if you know this counter, enrol it, sign again, and run surveytui intake --retry",
     ),
     ParcelFlaw.KEY.value: Words(
-        th="ขอให้เครื่องส่งออกใหม่อีกครั้ง คำตอบยังอยู่ในเครื่อง",
-        en="ask the counter to export again; the answers are still there",
+        th="ถ้าเป็นของโครงการนี้ ให้เครื่องนั้นส่งออกอีกครั้ง คำตอบยังอยู่ในเครื่อง",
+        en="if it is of this campaign, have the counter export again; the answers are still there",
     ),
 }
 """What to do about a parcel, where there is something."""

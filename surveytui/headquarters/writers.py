@@ -46,7 +46,7 @@ def table_file(path: Path) -> Iterator[Callable[[Iterable[object]], None]]:
         HomeError: the disk refuses.
     """
     try:
-        with durable.replacing(path) as file:
+        with durable.output(path) as file:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
             yield _writer(text)
             text.detach()

@@ -54,6 +54,24 @@ def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+@contextmanager
+def output(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """A file that a person named, to write piece by piece: as `replacing`, but the link stays and what it leads to is replaced.
+
+    What is no plain file, such as a device or a pipe, takes what is written as it comes.
+
+    Raises:
+        OSError: the disk refuses; the old content of a plain file stays.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
+    with replacing(target, mode=mode) as file:
+        yield file
+
+
 def move(path: Path, target: Path) -> None:
     """Gives a file that is whole another name, in the same file system: through to the disk, content first.
 

@@ -24,6 +24,19 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         raise unwritable(path, error) from error
 
 
+def write_output(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Put `data` where a person wants it, whatever is there (`durable.output`).
+
+    Raises:
+        HomeError: the disk refuses.
+    """
+    try:
+        with durable.output(path, mode=mode) as file:
+            file.write(data)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def unwritable(path: Path, error: OSError) -> HomeError:
     """What to say when a file cannot be written."""
     return HomeError(

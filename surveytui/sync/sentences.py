@@ -199,7 +199,7 @@ def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[
             return (Words(th="ปิดการเก็บแล้วแต่ยังไม่ครบ", en="finished before it was met"), of)
         case Why.BEHIND if line.forecast is not None and line.needed is not None:
             will, days = amount(line.forecast), _days_of(line)
-            need, every = rate(line.needed * days), EVERY[days]
+            need, every = rate(line.needed * days, up=True), EVERY[days]
             return (
                 Words(th=f"คาดได้ {will} จาก {line.target}", en=f"forecast {will} of {line.target}"),
                 Words(th=f"ต้องได้{every.th}ละ {need}", en=f"needs {need} a {every.en}"),

@@ -32,7 +32,7 @@ def _short(line: Line, language: Language) -> tuple[object, ...]:
         line.tool.value,
         amount(line.got),
         NONE if line.target is None else line.target,
-        NONE if line.needed is None else rate(line.needed),
+        NONE if line.needed is None else rate(line.needed, up=True),
         forecast(line)[language],
         days_ago(line.reported)[language],
         STATUS[line.status][language],

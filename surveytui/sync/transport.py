@@ -101,6 +101,16 @@ def content(path: Path) -> bytes:
     return foreign.read(path, PARCEL_BYTES)
 
 
+def is_whole(name: str, digest: str) -> bool:
+    """Whether a sealed batch is what its name says.
+
+    Args:
+        name: Of the file.
+        digest: SHA-256 of its content, in hex.
+    """
+    return bool(PARCEL.fullmatch(name)) and name[16:32] == digest[:16]
+
+
 def digest_of(report: bytes) -> str:
     """The digest of the count report in a signed file that has been read and found good."""
     payload, _ = signed_file.read_signed(signed_file.REPORT, report)

@@ -298,7 +298,7 @@ def test_yes_or_no_is_asked_in_thai(
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert ask.agreed("ตรงหรือไม่", "th") is answer
     err = capsys.readouterr().err
-    assert err.count("พิมพ์ y ถ้าใช่") == typed.count("\n") - 1
+    assert err.count("พิมพ์ ใช่ หรือ y ถ้าใช่") == typed.count("\n") - 1
     assert "invalid" not in err
 
 

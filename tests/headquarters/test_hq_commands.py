@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import pytest
 
+from surveytui.batch.quarantine import Quarantine
 from surveytui.campaign.models import Bundle
 from surveytui.cli import main
 from surveytui.headquarters.home import HeadquartersHome
@@ -122,6 +124,13 @@ def test_intake_tells_quarantine_by_its_status(run: Run, hq: Headquarters, bundl
     assert [(one["verdict"], one["reason"]) for one in told] == [("quarantined", "key"), ("taken", None)]
     assert "export again" in err
     assert run("intake", "--retry")[0] == 3
+    assert "files held back, not taken in yet: 1 (surveytui intake --retry)" in run("results", "--before-close")[2]
+    named = Path(usb) / f"{'0' * 16}{hashlib.sha256(good).hexdigest()[:16]}.age"
+    named.write_bytes(good[:-2])
+    assert run("intake", str(named))[0] == 3
+    named.write_bytes(good)
+    assert run("intake", str(named))[0] == 0
+    assert [one.name for one in Quarantine(hq.home.quarantine).waiting()] == ["0.age"]
 
 
 def test_intake_needs_something_to_take(run: Run) -> None:

@@ -214,6 +214,17 @@ def test_parcels_are_stored_unopened_and_whole(province: Province) -> None:
     assert province.desk.take("../../evil.age", data).verdict is Verdict.QUARANTINED
 
 
+def test_a_whole_batch_makes_its_damaged_copies_superfluous(province: Province) -> None:
+    """They leave the quarantine when it comes, from a stick; what else is held back stays."""
+    name, data = parcel()
+    province.desk.take(name, data[:-1])
+    province.desk.take(name, b"x" + data)
+    province.desk.take("photo.jpg", b"jpg")
+    assert len(province.desk.board().held) == 3
+    assert province.desk.take(name, data).verdict is Verdict.TAKEN
+    assert [held.name for held in province.desk.board().held] == ["photo.jpg"]
+
+
 def test_receipts_go_back_to_their_counter_only(province: Province) -> None:
     """Headquarters' receipt is checked, kept, and given to the counter it names; a stranger's is refused."""
     one, two = province.counters

@@ -214,6 +214,7 @@ def test_a_counter_quota_has_no_target(province: Province) -> None:
         (20, 9, False, Why.SILENT, "เงียบ 9 วัน ได้ 20–24 จาก 60"),
         (0, None, False, Why.SILENT, "ยังไม่เคยส่งยอด"),
         (10, 0, False, Why.BEHIND, "คาดได้ 17–24 จาก 60 ต้องได้วันละ 4.2"),
+        (13, 0, False, Why.BEHIND, "คาดได้ 22–29 จาก 60 ต้องได้วันละ 4.0"),
     ],
 )
 def test_whom_to_call_and_why(province: Province, now: int, ago: int | None, fork: bool, why: Why, said: str) -> None:

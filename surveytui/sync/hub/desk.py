@@ -31,7 +31,7 @@ from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.report import NONE, Report, file_name, read_report
 from surveytui.sync.ticket import read_ticket
-from surveytui.sync.transport import PARCEL, digest_of
+from surveytui.sync.transport import digest_of, is_whole
 from surveytui.text.words import Words
 
 LONGEST_TICKET = 2000
@@ -247,6 +247,7 @@ class HubDesk:
         write_file(self.home.parcels / shown, data)
         with self.store.writing():
             new = self.store.take(shown, Kind.PARCEL, "")
+        self._holding.release_copies(shown)
         return Outcome(name, Kind.PARCEL, Verdict.TAKEN if new else Verdict.KNOWN)
 
     def _take_receipt(self, name: str, data: bytes) -> Outcome:
@@ -370,6 +371,7 @@ class HubDesk:
         durable.move(path, self.home.parcels / name)
         with self.store.writing():
             self.store.take(name, Kind.PARCEL, device_id)
+        self._holding.release_copies(name)
 
     def _size_of(self, parcel: str) -> int:
         try:
@@ -479,7 +481,7 @@ def _check_parcel(name: str, digest: str) -> None:
     Raises:
         ReportError: it is not whole, or was renamed.
     """
-    if not PARCEL.fullmatch(name) or name[16:32] != digest[:16]:
+    if not is_whole(name, digest):
         raise ReportError(
             Words(th="แฟ้มปิดผนึกไม่ครบ หรือชื่อถูกเปลี่ยน", en="the sealed batch is not whole, or was renamed"),
             hint=Words(th="ส่งออกจากเครื่องนั้นอีกครั้ง", en="export it from that counter again"),

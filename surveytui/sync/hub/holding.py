@@ -74,6 +74,14 @@ class Holding:
         """
         self._quarantine.release(data)
 
+    def release_copies(self, name: str) -> None:
+        """Forget damaged copies of a sealed batch that has been taken in whole.
+
+        Raises:
+            HomeError: the disk refuses.
+        """
+        self._quarantine.release_copies(name)
+
     def discard(self, stored: str) -> None:
         """Throw a file away that nobody will ever be able to use.
 

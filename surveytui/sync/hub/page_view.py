@@ -224,7 +224,7 @@ def _row(line: Line, board: Board, language: Language) -> dict[str, Any]:
         "bar": bar(line.got, line.target),
         "got": amount(line.got),
         "target": NONE if line.target is None else line.target,
-        "needed": NONE if line.needed is None else rate(line.needed),
+        "needed": NONE if line.needed is None else rate(line.needed, up=True),
         "forecast": forecast(line)[language],
         "report": days_ago(line.reported)[language],
         "oit": f"{oit.items}/{oit.total}" if oit else NONE,

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from surveytui.errors import TableError
-from surveytui.sealing.files import write_file
+from surveytui.sealing.files import write_output
 from surveytui.sheets import XLSX, csv_bytes, xlsx_bytes
 from surveytui.sync.board import Board, Line
 from surveytui.sync.hub.desk import HubDesk
@@ -70,9 +70,9 @@ class HubPort:
         """
         rows = full_rows(board, lines, language)
         if path.suffix == XLSX:
-            write_file(path, xlsx_bytes("quota", rows), mode=0o644)
+            write_output(path, xlsx_bytes("quota", rows), mode=0o644)
         elif path.suffix == ".csv":
-            write_file(path, csv_bytes(rows), mode=0o644)
+            write_output(path, csv_bytes(rows), mode=0o644)
         else:
             raise TableError(
                 Words(th="ชื่อแฟ้มต้องลงท้าย .csv หรือ .xlsx", en="the name must end in .csv or .xlsx"), where=str(path)

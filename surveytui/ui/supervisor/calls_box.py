@@ -83,6 +83,8 @@ class CallsBox:
         sheet.fill(place, style)
         head = app.say(words.CALL_TODAY, n=len(calls)) if calls else app.say(words.NOBODY)
         sheet.write(place.x, place.y, f"{'▶' if self._on_title else ' '} {plain(head)}", style)
+        if not self._has_more and shown < len(calls):
+            write_right(sheet, place.right - 1, place.y, plain(app.say(words.SCROLLS)), face.style(Role.SOFT))
         if self._has_more:
             more = app.say(words.SHOWING_ALL) if self._view.all_calls else app.say(words.SHOWING, n=shown)
             soft = face.style(Role.CARD_SOFT if held else Role.SOFT)

@@ -151,7 +151,7 @@ CELLS: dict[Column, Callable[[Line, Board, Language], str]] = {
     Column.TOOL: lambda line, *_: line.tool.value,
     Column.GOT: lambda line, *_: amount(line.got),
     Column.TARGET: lambda line, *_: NONE if line.target is None else str(line.target),
-    Column.NEEDED: lambda line, *_: NONE if line.needed is None else rate(line.needed),
+    Column.NEEDED: lambda line, *_: NONE if line.needed is None else rate(line.needed, up=True),
     Column.FORECAST: lambda line, _, language: forecast(line)[language],
     Column.REPORT: lambda line, _, language: days_ago(line.reported)[language],
     Column.OIT: _oit,

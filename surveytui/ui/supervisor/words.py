@@ -93,6 +93,7 @@ KEEP = _("ไม่เขียนทับ ตั้งชื่ออื่น
 OVERWRITE = _("เขียนทับแฟ้มเดิม", "write over it")
 CALENDAR = _("ปฏิทิน", "Calendar")
 NO_DAYS = _("ยังไม่มีวันใดในปฏิทิน", "The calendar is empty")
+SCROLLS = _("↑↓ ดูต่อ", "↑↓ for more")
 LIST_KEYS = _("↑↓ เลื่อน   Esc กลับ", "↑↓ scroll   Esc back")
 PROMPT_KEYS = _("Enter ตกลง   Esc เลิก", "Enter OK   Esc cancel")
 NOTED = _("บันทึกแล้ว {agency} จะไม่อยู่ในรายการโทรสองวัน", "Noted; {agency} leaves the list for two days")
