@@ -12,8 +12,11 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from threading import Timer
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -115,6 +118,8 @@ class Line(http.client.HTTPConnection):
         self._proxy = proxy
         self._context = context
         self._headers = headers
+        self._open: socket.socket | None = None
+        """What is open, even while it is no line yet, or no line any more but its answer is still read."""
 
     def connect(self) -> None:
         """Open it.
@@ -124,16 +129,42 @@ class Line(http.client.HTTPConnection):
             ProxyRefusalError: the proxy says no.
         """
         first = self._proxy or self._there
-        plain = socket.create_connection((first.host, first.port), CONNECT_SECONDS)
+        plain = self._open = socket.create_connection((first.host, first.port), CONNECT_SECONDS)
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._proxy:
-                self._ask_for_the_way(plain, self._proxy)
-            self.sock = self._context.wrap_socket(plain, server_hostname=self._there.host)
+                with self._within(CONNECT_SECONDS):
+                    self._ask_for_the_way(plain, self._proxy)
+            name = self._there.host
+            secret = self._open = self._context.wrap_socket(plain, server_hostname=name, do_handshake_on_connect=False)
+            with self._within(CONNECT_SECONDS):
+                secret.do_handshake()
         except BaseException:
-            plain.close()
+            self._open.close()
             raise
-        self.sock.settimeout(SILENCE_SECONDS)
+        secret.settimeout(SILENCE_SECONDS)
+        self.sock = secret
+
+    @contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Cut whatever is open if the block takes longer.
+
+        The standard library bounds only the time without a byte: headers, trailers, interim answers, and in a handshake the
+        library of TLS below it, go on for as long as something comes.
+        """
+        watch = Timer(seconds, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        """Whoever reads or writes finds its end."""
+        if self._open is not None:
+            with suppress(OSError):  # it has ended already
+                socket.socket.shutdown(self._open, socket.SHUT_RDWR)  # below TLS, which says no goodbye
 
     def _ask_for_the_way(self, plain: socket.socket, proxy: Place) -> None:
         asked = [f"CONNECT {self._there} HTTP/1.1", f"Host: {self._there}"]
@@ -154,22 +185,29 @@ class Line(http.client.HTTPConnection):
             body: Of the request.
             headers: Besides those of every request.
             most: Bytes that the answer may have.
-            seconds: That it may take, however slowly it drips.
+            seconds: That all of it may take, however slowly it drips.
 
         Raises:
             LineError: it did not get through, or the answer was too long, came too slowly or not whole.
         """
+        until = time.monotonic() + seconds
         try:
-            self._put(method, path, body or None, self._headers | headers)
-            with self.getresponse() as answer:
-                found = _whole(answer, most, time.monotonic() + seconds)
-                return Answer(answer.status, found, answer.getheader("Retry-After", ""))
+            with self._within(seconds):
+                self._put(method, path, body or None, self._headers | headers)
+                return self._answer(most, until)
         except LineError:
             self.close()
             raise
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, RecursionError) as error:  # headers within headers, for the last
             self.close()
             raise LineError(str(error)) from error
+
+    def _answer(self, most: int, until: float) -> Answer:
+        with self.getresponse() as answer:
+            if answer.status < HTTPStatus.OK:
+                raise LineError("an interim answer")  # what comes behind it must not be taken for the next one's
+            found = _whole(answer, most, until)
+            return Answer(answer.status, found, answer.getheader("Retry-After", ""))
 
     def _put(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
         try:
@@ -194,6 +232,6 @@ def _whole(answer: http.client.HTTPResponse, most: int, until: float) -> bytes:
             raise LineError("the answer is too long")
         if time.monotonic() > until:
             raise LineError("the answer comes too slowly")
-    if answer.length:
+    if answer.length or time.monotonic() > until:  # a head or trailers that are cut look like whole ones
         raise LineError("the answer is not whole")
     return bytes(found)

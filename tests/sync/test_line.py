@@ -7,8 +7,9 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ import trustme
 
 from surveytui.counter.sync import synchronise
 from surveytui.errors import OfflineError
+from surveytui.sync import line as sync_line
 from surveytui.sync.https import TRIES, HttpsTransport
 from surveytui.sync.line import Answer as Said
 from surveytui.sync.line import Line, LineError, Place, place_of, proxy_to
@@ -132,6 +134,18 @@ class Cut(Line):
         super().send(data)
 
 
+def _hear(line: socket.socket) -> None:
+    """All of a request: who hangs up on a half is told so by a reset, which may overtake the answer."""
+    heard = line.recv(65536)
+    head, _, body = heard.partition(b"\r\n\r\n")
+    length = next((int(one[15:]) for one in head.split(b"\r\n") if one.startswith(b"Content-Length:")), 0)
+    line.settimeout(1)
+    with suppress(TimeoutError):  # it is told how long, and never comes
+        while len(body) < length and (piece := line.recv(65536)):
+            body += piece
+    line.settimeout(20)
+
+
 @contextmanager
 def spoken(*answers: bytes) -> Iterator[tuple[int, str, threading.Event]]:
     """Something behind TLS that says one answer on each line and hangs up when told: its port, its authority, the telling."""
@@ -143,7 +157,7 @@ def spoken(*answers: bytes) -> Iterator[tuple[int, str, threading.Event]]:
         def speak() -> None:
             for said in answers:
                 with shows.wrap_socket(listener.accept()[0], server_side=True) as line:
-                    line.recv(65536)
+                    _hear(line)
                     line.sendall(said)
                     enough.wait(20)
 
@@ -174,6 +188,85 @@ def test_a_line_is_not_kept_over_a_wait(world: World) -> None:
         line = HttpsTransport(f"https://localhost:{port}", ca=ca, version=1, wait=lambda _: enough.set())
         line.exchange(world.home.outbox, world.home.inbox, lambda *_: None)
     assert line.requests == 2
+
+
+@contextmanager
+def droning(first: bytes, again: bytes, *, secret: bool = True) -> Iterator[tuple[int, str]]:
+    """Something that begins an answer on each line and goes on for as long as anybody listens: its port, its authority."""
+    authority, shows = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(shows)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drone() -> None:
+            near, _ = listener.accept()
+            near.settimeout(20)
+            with suppress(OSError), shows.wrap_socket(near, server_side=True) if secret else near as line:
+                _hear(line)
+                line.sendall(first)
+                while True:
+                    line.sendall(again)
+                    time.sleep(0.01)
+
+        thread = threading.Thread(target=drone)
+        thread.start()
+        yield listener.getsockname()[1], authority.cert_pem.bytes().decode("ascii")
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 ", b"x"),
+        (b"HTTP/1.1 200 x\r\nA: ", b"x"),
+        (b"HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n", b"A: x\r\n"),
+    ],
+)
+def test_an_answer_is_cut_wherever_it_drips(first: bytes, again: bytes) -> None:
+    """Before its status, within its head, behind its body: never a second without a byte, and all the same no answer."""
+    with droning(first, again) as (port, ca):
+        context, began = ssl.create_default_context(cadata=ca), time.monotonic()
+        with (
+            closing(Line(Place("localhost", port), proxy=None, context=context, headers={})) as line,
+            pytest.raises(LineError),
+        ):
+            line.ask("POST", "/", b"", {}, most=100, seconds=1)
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (b"HTTP/1.1 200 ", b"x"),
+        (b"", b"HTTP/1.1 100 x\r\n\r\n"),
+        (b"HTTP/1.1 200 x\r\n\r\n", b"\x16\x03\x03\x40\x00" + bytes(0x4000)),
+    ],
+)
+def test_a_proxy_that_never_gets_on_is_left(monkeypatch: pytest.MonkeyPatch, first: bytes, again: bytes) -> None:
+    """It drips its answer, or what should be TLS; the library below would go on reading as long as something comes."""
+    monkeypatch.setattr(sync_line, "CONNECT_SECONDS", 1.0)
+    with droning(first, again, secret=False) as (port, _):
+        proxy, context, began = Place("127.0.0.1", port), ssl.create_default_context(), time.monotonic()
+        with (
+            closing(Line(Place("hub.example", 443), proxy=proxy, context=context, headers={})) as line,
+            pytest.raises(LineError),
+        ):
+            line.ask("GET", "/", b"", {}, most=100, seconds=60)
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("head", [b"103 x\r\nLink: x", b"200 x\r\nA: x\r" + b"Content-Type: message/rfc822\r\r" * 2000])
+def test_a_head_that_is_none_of_ours_is_a_broken_line(head: bytes) -> None:
+    """An interim answer, behind which another one waits that must not be taken for the next; messages in messages in messages."""
+    with spoken(b"HTTP/1.1 " + head + b"\r\n\r\n") as (port, ca, _):
+        context = ssl.create_default_context(cadata=ca)
+        with (
+            closing(Line(Place("localhost", port), proxy=None, context=context, headers={})) as line,
+            pytest.raises(LineError),
+        ):
+            line.ask("GET", "/", b"", {}, most=100, seconds=20)
+        assert line.sock is None
 
 
 def test_a_line_that_is_cut_while_it_is_opened_is_a_broken_line() -> None:
