@@ -18,6 +18,7 @@ from surveytui.sync.ticket import joined
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from surveytui.ui.staff.pin import PinScreen
+from surveytui.ui.staff.sticks import StickScreen
 from tests.needs import needs
 from tests.scan import decoded
 from tests.screen_rules import Watch, check_rows
@@ -380,6 +381,20 @@ async def test_a_stick_that_is_not_seen_is_told(watch: Watch) -> None:
         await visit.wait(1)
         await visit.wait(1)
         assert "ถอดแฟลชไดรฟ์ได้แล้ว" in visit.text
+
+
+async def test_a_clock_that_strikes_before_a_screen_stands_does_nothing() -> None:
+    """The screen is on its way, which takes a slow machine a moment: it has no parts, and has not begun to look."""
+    async with visiting(answers={"sticks": [[], []]}) as visit:
+        await visit.enter_pin()
+        visit.clock.now += 60
+        screen = StickScreen(Words("x", "x"), lambda _: PinScreen())
+        visit.app.show(screen)
+        assert not screen.is_mounted
+        visit.app.tick()
+        await visit.settle()
+        assert len(visit.desk.values("sticks")) == 1
+        assert "เครื่องจะเห็นเอง" in plain(visit.text)
 
 
 async def test_a_slow_stick_is_waited_for() -> None:

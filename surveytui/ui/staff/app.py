@@ -118,7 +118,7 @@ class StaffApp(Manner, SurveyApp):
         if self.ended or not self.screen_stack:  # a last tick after the screens have gone
             return
         screen = self.screen
-        if not isinstance(screen, StaffScreen):
+        if not isinstance(screen, StaffScreen) or not screen.is_mounted:  # it stands a moment without its parts
             return
         now = self.clock()
         if screen.busy:
