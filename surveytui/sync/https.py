@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from surveytui import canonical, foreign
 from surveytui.batch.sizes import RECEIPT_BYTES
-from surveytui.errors import OfflineError, SyncError
+from surveytui.errors import OfflineError, SyncError, printable
 from surveytui.sealing import durable
 from surveytui.sync.line import PORT, Line, LineError, ProxyRefusalError, place_of, proxy_to
 from surveytui.sync.transport import (
@@ -41,6 +41,8 @@ MOST_WAIT = 60.0
 MOST_SECONDS = 600.0
 """For one answer, however slowly it drips; the largest bundle needs 30 KB a second."""
 ANSWER_BYTES = 4 * 1024 * 1024
+MOST_SAID = 300
+"""Characters of a hub's words that are shown to a person."""
 _UNKNOWN, _NOT_YET, _EXPIRED = 1, 9, 10
 """Why a certificate is not trusted, by OpenSSL's numbers."""
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
@@ -372,7 +374,8 @@ def _words(status: int, answer: bytes) -> Words:
         said = canonical.decode(answer, _Said)
     except ValueError:
         said = _Said()
-    return Words(th=said.th or f"ศูนย์รวบรวมไม่รับ ({status})", en=said.en or f"the hub refuses ({status})")
+    thai, english = (printable(text[:MOST_SAID]) for text in (said.th, said.en))
+    return Words(th=thai or f"ศูนย์รวบรวมไม่รับ ({status})", en=english or f"the hub refuses ({status})")
 
 
 def _context(ca: str) -> ssl.SSLContext:

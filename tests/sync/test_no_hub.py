@@ -153,6 +153,20 @@ def test_an_answer_that_drips_or_has_no_end(world: World, monkeypatch: pytest.Mo
         exchange(world, there.address, there.ca)
 
 
+def test_words_of_a_hub_are_one_short_line_and_steer_nothing(world: World) -> None:
+    """They stand in a terminal: a hub gone bad writes there what it likes, but nothing that a terminal obeys."""
+    packed(world)
+    said = {"th": "\x1b[2J\x1b]0;x\x07ก\n" + "ข" * 400_000, "en": "a\u202eb\r\nc"}
+    with (
+        impostor(lambda *_: (422, {}, json.dumps(said).encode())) as there,
+        pytest.raises(SyncError) as caught,
+    ):
+        exchange(world, there.address, there.ca)
+    assert caught.value.what.en == "a?b??c"
+    assert caught.value.what.th.startswith("?[2J?]0;x?ก?ข")
+    assert len(caught.value.what.th) <= https.MOST_SAID
+
+
 def test_a_busy_hub_is_waited_for_as_it_asks(world: World) -> None:
     """Twenty seconds, asked for twice: waited, then through; a day is not waited for; nor more than a minute in all."""
     packed(world)
