@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from surveytui import foreign
 from surveytui.errors import printable
 from surveytui.sealing.files import unwritable, write_file
 from surveytui.text.words import Words
@@ -19,6 +20,8 @@ from surveytui.text.words import Words
 SUFFIX = ".parcel"
 REASON = ".reason.txt"
 UNKNOWN = "unknown"
+NOTES = 64 * 1024
+"""Bytes of what is noted beside a file that are read."""
 NAME = 120
 """Characters of a told file name."""
 
@@ -117,8 +120,8 @@ class Quarantine:
             raise unwritable(path, error) from error
 
     def files(self) -> list[Path]:
-        """The parcels that wait here."""
-        return sorted(self.folder.glob(f"*{SUFFIX}"))
+        """The parcels that wait here; a link, a folder or a pipe of such a name is none."""
+        return sorted(filter(foreign.is_plain, self.folder.glob(f"*{SUFFIX}")))
 
     def reasons(self) -> dict[str, int]:
         """How many wait, by the code of their reason."""
@@ -139,13 +142,13 @@ class Quarantine:
             name=_unescaped(notes.get("name", "")),
             device=notes.get("device", ""),
             since=since,
-            why=Words(th=notes["th"], en=notes["en"]) if notes.keys() >= {"th", "en"} else None,
+            why=Words(th=_steady(notes["th"]), en=_steady(notes["en"])) if notes.keys() >= {"th", "en"} else None,
         )
 
     def _notes(self, path: Path) -> dict[str, str]:
         """What stands beside a file, the first of each name; nothing if it cannot be read."""
         try:
-            text = path.with_suffix(REASON).read_text(encoding="utf-8")
+            text = foreign.read(path.with_suffix(REASON), NOTES).decode("utf-8")
         except (OSError, UnicodeDecodeError):
             return {}
         pairs = (line.partition(": ") for line in text.split("\n") if line)
@@ -156,6 +159,11 @@ class Quarantine:
 
     def _path(self, data: bytes) -> Path:
         return self.folder / f"{hashlib.sha256(data).hexdigest()[:32]}{SUFFIX}"
+
+
+def _steady(text: str) -> str:
+    """A told reason without what steers a terminal, and with the marks of its lines: the file may have been changed."""
+    return "".join(sign if sign.isprintable() or sign in "\u200b\u2060" else "?" for sign in text)
 
 
 def _unescaped(name: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from surveytui.batch.quarantine import Quarantine, Waiting
 from surveytui.sync.board import Held
 from surveytui.sync.hub.desk import HubDesk
+from surveytui.sync.hub.holding import NO_REASON
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.text.words import Words
 from tests.sync.province import TODAY, Counter, Province, make_province
@@ -161,6 +162,30 @@ def test_a_reason_of_several_lines_is_one(tmp_path: Path) -> None:
     (waiting,) = quarantine.waiting()
     assert waiting.why == Words(th="ก since: 1999-01-01", en="a name: b c")
     assert (waiting.name, waiting.since, quarantine.reasons()) == ("n", TODAY, {"report": 1})
+
+
+def test_a_reason_that_was_changed_steers_no_terminal(tmp_path: Path) -> None:
+    """Escapes and signs that turn the line are gone; the marks where a Thai line may break are not."""
+    quarantine = Quarantine(tmp_path)
+    path = quarantine.put(b"x", name="n", reason="report", why=Words(th="ก\u200bข", en="a"))
+    reason = path.with_suffix(".reason.txt")
+    assert [one.why for one in quarantine.waiting()] == [Words(th="ก\u200bข", en="a")]
+    reason.write_text("reason: report\nth: \x1b[2Jก\u200bข\nen: a\u202eb\x07\n", encoding="utf-8")
+    assert [one.why for one in quarantine.waiting()] == [Words(th="?[2Jก\u200bข", en="a?b?")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes of that kind")
+def test_pipes_links_and_folders_are_not_read(province: Province, tmp_path: Path) -> None:
+    """Under the names of a file and of its reason: nobody waits for them, and a pipe beside a file only hides why it waits."""
+    folder = province.home.quarantine
+    (folder / "a.parcel").mkdir()
+    os.mkfifo(folder / "b.parcel")
+    (folder / "c.parcel").symlink_to(tmp_path / "nowhere")
+    (folder / "d.parcel").write_bytes(b"x")
+    os.mkfifo(folder / "d.reason.txt")
+    assert [(one.stored, one.why) for one in province.desk.board().held] == [("d.parcel", NO_REASON)]
+    (folder / "d.reason.txt").unlink()
+    assert [one.name for one in province.desk.retry()] == ["d.parcel"]
 
 
 @pytest.mark.parametrize(

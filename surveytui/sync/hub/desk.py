@@ -115,7 +115,12 @@ class HubDesk:
         Raises:
             HubError, HomeError: the disk refuses.
         """
-        return [self.take(one.name or one.path.name, one.path.read_bytes()) for one in self._holding.all_again()]
+        outcomes = []
+        for one in self._holding.all_again():
+            with suppress(FileNotFoundError):  # another program has taken it away meanwhile
+                data = one.path.read_bytes()
+                outcomes.append(self.take(one.name or one.path.name, data))
+        return outcomes
 
     def take_text(self, text: str) -> Outcome:
         """Take a ticket that a phone scanned and somebody pasted.
