@@ -59,7 +59,7 @@ def _joined(key: str, thai: str, english: str, rest: Words) -> Words:
 
 
 def _quoted(given: object) -> Words:
-    shown = repr(str(given)[:40])
+    shown = repr(given[:40] if isinstance(given, str) else "")  # a number may be too long to be written out
     return Words(shown, shown)
 
 
