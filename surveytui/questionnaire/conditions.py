@@ -78,11 +78,13 @@ def _check_names(place: _Place, everything: Mapping[str, Kind], broken: list[str
         sound = False
         if any(name == code or name.startswith(f"{code}_") for code in broken):
             continue
-        faults.add(place.path, *_missing_name(name, place.question, everything))
+        faults.add(place.path, *_missing_name(name, place.question, everything, guess=not faults.many))
     return sound
 
 
-def _missing_name(name: str, question: Question, everything: Mapping[str, Kind]) -> tuple[Words, Words | None]:
+def _missing_name(
+    name: str, question: Question, everything: Mapping[str, Kind], *, guess: bool
+) -> tuple[Words, Words | None]:
     """Why `${name}` cannot be used here."""
     if name in {field.id for field in question.fields}:
         own = Words("ใช้ . แทนคำตอบของข้อนี้ใน constraint", "in a constraint, . is the answer of the question itself")
@@ -93,7 +95,7 @@ def _missing_name(name: str, question: Question, everything: Mapping[str, Kind])
         hint = Words("อ้างได้เฉพาะข้อก่อนหน้า", "only earlier questions can be referred to")
         return Words(f"${{{name}}} มาทีหลัง", f"${{{name}}} comes later"), hint
     items = [field_id for field_id in everything if field_id.startswith(f"{name}_")]
-    near = items or get_close_matches(name, everything, 3)
+    near = items or (get_close_matches(name, everything, 3) if guess else [])
     listed = ", ".join(near)
     advice = Words(f"หมายถึง {listed} หรือไม่", f"did you mean {listed}?") if near else None
     return Words(f"ไม่มีข้อ {name}", f"there is no field {name}"), advice

@@ -8,6 +8,9 @@ from surveytui.errors import Fault, PackError
 from surveytui.questionnaire.lines import Path, Spot
 from surveytui.text.words import Words
 
+MANY = 50
+"""Faults beside which a guess at what was meant helps nobody, and costs time for each."""
+
 
 class Faults:
     """The faults found in one file so far.
@@ -32,6 +35,11 @@ class Faults:
             if spot := self._spots.get(path[:length]):
                 return spot.line
         return 1
+
+    @property
+    def many(self) -> bool:
+        """Whether there are `MANY`."""
+        return len(self._found) >= MANY
 
     def __bool__(self) -> bool:
         """Whether there is any."""

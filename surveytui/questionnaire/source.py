@@ -23,6 +23,9 @@ Points = list[Annotated[int, Field(ge=0, le=100)]]
 Amount = Annotated[int, Field(ge=0, le=99_999)]
 """What the keypad and its box can take: no sign, five digits."""
 
+MAX_WORDING = 5000
+"""Characters of a text: several times what any screen holds, and what takes no time to set."""
+
 
 class Shape(BaseModel):
     """Nothing unknown, nothing converted."""
@@ -33,8 +36,8 @@ class Shape(BaseModel):
 class Wording(Shape):
     """`{ th = "…", en = "…" }`."""
 
-    th: str
-    en: str
+    th: Annotated[str, Field(max_length=MAX_WORDING)]
+    en: Annotated[str, Field(max_length=MAX_WORDING)]
 
     def words(self) -> Words:
         """The text as the program carries it."""

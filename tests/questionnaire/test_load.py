@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from surveytui.errors import PackError
+from surveytui.questionnaire.faults import MANY
 from surveytui.questionnaire.load import MAX_BYTES, load_pack
 from surveytui.questionnaire.models import Kind, Pack, Status, Tool
 from tests.questionnaire.specimen import SPECIMEN, line_of, spoiled
@@ -299,6 +300,21 @@ def test_text_that_does_not_fit_the_smallest_screen_is_refused_with_its_rows(tmp
         f"pack.toml:{line_of(text, 'steps') - 1}: the {'Thai' if language == 'th' else 'English'} is "
     )
     assert "rows too tall for a screen of 60×20" in fault
+
+
+def test_a_text_beyond_all_measure_is_refused_unset(tmp_path: Path) -> None:
+    """To set a megabyte takes minutes, and to say by how many rows it is too tall helps nobody."""
+    faults = faults_of(tmp_path, spoiled("Were the steps followed?", "a" * 5001))
+    assert [fault.partition(": ")[2] for fault in faults] == ["en is longer than 5000 characters"]
+
+
+def test_of_many_wrong_names_only_the_first_are_guessed_at(tmp_path: Path) -> None:
+    """Each guess looks at every name there is: a megabyte of wrong names would take an hour."""
+    wrong = " and ".join(f"${{step{number}}}=1" for number in range(60))
+    asked = "\"${asked_money} = 'yes' and ${steps} < 3\""
+    faults = faults_of(tmp_path, spoiled(asked, f'"{wrong}"'))
+    assert len(faults) == 60
+    assert sum("did you mean" in fault for fault in faults) == MANY
 
 
 def test_a_screening_question_that_does_not_fit_is_refused(tmp_path: Path) -> None:
