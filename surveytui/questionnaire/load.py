@@ -23,6 +23,8 @@ from surveytui.text.words import Words
 
 MAX_BYTES = 1 << 20
 """A pack is some tens of kilobytes."""
+_DEEP = re.compile(r"""(?:^|[\[{,])[ \t]*+(?:[\w"'-]++[ \t]*+\.[ \t]*+){64}""", re.MULTILINE)
+"""A dotted key of more parts than any pack has: tomllib takes the square of their number in time."""
 
 
 def load_pack(path: Path) -> Pack:
@@ -32,11 +34,14 @@ def load_pack(path: Path) -> Pack:
         PackError: everything that is wrong with it, in the order of its lines.
     """
     text = read_text(path)
+    deep = _refused(str(path), Words("ซ้อนกันลึกเกินไป", "nested too deep"))
+    if _DEEP.search(text):
+        raise deep
     try:
         raw = tomllib.loads(text)
         spots = scan(text)
     except RecursionError:
-        raise _refused(str(path), Words("ซ้อนกันลึกเกินไป", "nested too deep")) from None
+        raise deep from None
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise _syntax(path, text, str(error)) from None
     return _pack(raw, Faults(str(path), spots))

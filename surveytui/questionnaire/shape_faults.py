@@ -59,7 +59,10 @@ def _joined(key: str, thai: str, english: str, rest: Words) -> Words:
 
 
 def _quoted(given: object) -> Words:
-    shown = repr(given[:40] if isinstance(given, str) else "")  # a number may be too long to be written out
+    try:
+        shown = repr(str(given)[:40])
+    except ValueError:  # a number may be too long to be written out
+        shown = "…"
     return Words(shown, shown)
 
 

@@ -389,6 +389,8 @@ def test_a_warning_of_the_pack_must_not_cover_its_question(tmp_path: Path) -> No
         pytest.param(b"x = " + b"[" * 5000 + b"]" * 5000, "pack.toml: nested too deep", id="deep"),
         pytest.param(b"x = " + b"9" * 5000, "pack.toml:1: not valid TOML: ", id="huge-number"),
         pytest.param(b"x = 0x" + b"f" * 5000, "unknown key x", id="huge-hex"),
+        pytest.param(b"a." * 200_000 + b"a = 1", "nested too deep", id="dotted-key"),
+        pytest.param(b"[" + b"a . " * 100_000 + b"a]", "nested too deep", id="dotted-header"),
         pytest.param(b"version = 0x" + b"f" * 5000, "version", id="huge-version"),
         pytest.param(b"#" * (MAX_BYTES + 1), "pack.toml: larger than 1 MiB", id="giant"),
         pytest.param(b"", "there is no question", id="empty"),
