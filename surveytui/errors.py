@@ -26,6 +26,10 @@ SurveyError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from surveytui.text.words import Words
 
 
@@ -60,6 +64,16 @@ class SurveyError(Exception):
 
     def __str__(self) -> str:
         return self.line()
+
+
+@contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Name a file in an error that tells of none."""
+    try:
+        yield
+    except SurveyError as error:
+        error.where = error.where or str(path)
+        raise
 
 
 def printable(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from surveytui import canonical
 from surveytui.batch.manifest import FIRST, Manifest, hashes_digest
 from surveytui.batch.sizes import RECEIPT_BYTES
-from surveytui.errors import ReceiptError
+from surveytui.errors import ReceiptError, SignatureError
 from surveytui.sealing import signing
 from surveytui.text.words import Words
 
@@ -108,6 +108,20 @@ def read_receipt(data: bytes, public: str) -> Receipt:
         raise _wrong("not canonical JSON")
     _check(receipt)
     return receipt
+
+
+def claims_another(data: bytes, campaign: str) -> bool:
+    """Whether a receipt says of itself, true or not, that it is of another campaign: then it is nobody's here.
+
+    Args:
+        data: The whole file.
+        campaign: The campaign's id, in hex.
+    """
+    try:
+        claimed = canonical.decode(signing.read_signed(signing.RECEIPT, data)[0], Receipt).campaign
+    except (ValueError, RecursionError, SignatureError):
+        return False
+    return claimed != campaign
 
 
 def _check(receipt: Receipt) -> None:

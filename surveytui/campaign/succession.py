@@ -69,6 +69,7 @@ def _reborn() -> Fault:
             th="ชื่อ ปีงบประมาณ กุญแจลงนาม หรือสถานะสาธิตของโครงการ เปลี่ยนหลังลงนามครั้งแรกไม่ได้",
             en="name, fiscal year, signing key and demo flag cannot change once a campaign has been signed",
         ),
+        where="campaign.toml",
         hint=Words(
             th="คืนค่าเดิม หรือเริ่มโครงการใหม่ในโฟลเดอร์อื่น",
             en="put the old values back, or begin another campaign in another home",
@@ -130,7 +131,8 @@ def _blocks(before: Bundle, after: Bundle) -> list[SurveyError]:
             Words(
                 th=f"policy.block ต้องคงเป็น {before.policy.block} เพราะเครื่องนับเป็นชุดละเท่านี้อยู่แล้ว",
                 en=f"policy.block must stay {before.policy.block}: counters already count in blocks of it",
-            )
+            ),
+            where="campaign.toml",
         )
     ]
 

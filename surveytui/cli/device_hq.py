@@ -25,7 +25,7 @@ def enrol_request(home: Path, path: Path, *, language: str) -> None:
         SignatureError: no request, or changed since it was signed.
         CampaignError: of another campaign, enrolled before, or for agencies that are not in this one.
     """
-    from surveytui.errors import HomeError
+    from surveytui.errors import HomeError, about
     from surveytui.headquarters.home import HeadquartersHome
     from surveytui.headquarters.signing import enrol
     from surveytui.questionnaire.shipped import shipped_packs
@@ -36,7 +36,8 @@ def enrol_request(home: Path, path: Path, *, language: str) -> None:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise HomeError(because(error, th="เปิดแฟ้มคำขอไม่ได้", en="cannot read the request"), where=str(path)) from error
-    device = enrol(HeadquartersHome.within(home), data, shipped=shipped_packs())
+    with about(path):
+        device = enrol(HeadquartersHome.within(home), data, shipped=shipped_packs())
     click.echo(device.id)
     narrate(
         Words(

@@ -104,7 +104,7 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
     from surveytui.campaign.models import Bundle
     from surveytui.cli.ask import agreed
     from surveytui.cli.fingerprint import compare
-    from surveytui.errors import BundleError
+    from surveytui.errors import BundleError, about
     from surveytui.foreign import read
     from surveytui.sealing.bundles import MOST_BYTES
     from surveytui.sync.hub.desk import trust as take
@@ -120,7 +120,8 @@ def trust(bundle: Path, yes: bool, home: Path, language: str) -> None:
         data = read(bundle, MOST_BYTES)
     except OSError as error:
         raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(bundle)) from error
-    current, new = take(HubHome.within(home), data, confirm=confirm)
+    with about(bundle):
+        current, new = take(HubHome.within(home), data, confirm=confirm)
     named = Words(
         th=f"ศูนย์รวบรวมของ “{current.birth.name}” รุ่น {current.version}",
         en=f"the hub of “{current.birth.name}”, version {current.version},",

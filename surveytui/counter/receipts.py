@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from surveytui import foreign
-from surveytui.batch.receipt import MOST_BYTES, Receipt, Verdict, read_receipt
+from surveytui.batch.receipt import MOST_BYTES, Receipt, Verdict, claims_another, read_receipt
 from surveytui.counter.home import raised
 from surveytui.counter.outbox import tidy
 from surveytui.counter.station import Station
@@ -67,20 +67,20 @@ def take_receipts(station: Station, paths: Iterable[Path]) -> list[Taken]:
 
 
 def _take(station: Station, path: Path) -> Taken:
+    campaign = station.bundle.birth.campaign_id().hex()
     try:
-        receipt = _read(station, path)
+        data = foreign.read(path, MOST_BYTES)
+        if claims_another(data, campaign):
+            return Taken(path, Outcome.FOREIGN)
+        receipt = read_receipt(data, station.bundle.keys.receipts)
     except (ReceiptError, SignatureError) as error:
         return Taken(path, Outcome.BAD, why=error.what)
     except OSError as error:
         words = because(error, th="อ่าน|ไม่ได้", en="cannot be read")
         return Taken(path, Outcome.BAD, why=words)
-    if receipt.campaign != station.bundle.birth.campaign_id().hex() or receipt.device != station.device.id:
+    if receipt.device != station.device.id:
         return Taken(path, Outcome.FOREIGN)
     return _settle(station, path, receipt)
-
-
-def _read(station: Station, path: Path) -> Receipt:
-    return read_receipt(foreign.read(path, MOST_BYTES), station.bundle.keys.receipts)
 
 
 def _settle(station: Station, path: Path, receipt: Receipt) -> Taken:

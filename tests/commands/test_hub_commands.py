@@ -254,6 +254,8 @@ def test_oit_and_last_year_are_imported_whole_or_not_at_all(run: Told, tmp_path:
     status, _, err = run("quota", "oit", bad)
     assert status == 1
     assert [f"bad.csv:{line}:" in err for line in (2, 3, 4, 5, 6)] == [False, True, True, True, True]
+    assert "there is no such agency" in err
+    assert "this agency has two rows" in err
     lines = json.loads(run("quota", "--json")[1])["lines"]
     assert {line["code"]: line["oit_published"] for line in lines} == {"a": 29, "b": 43, "c": 12}
     results = tmp_path / "last.csv"
@@ -284,7 +286,8 @@ def test_trust_compares_words_the_first_time(
     assert "stays as it is: nothing newer was brought" in capsys.readouterr().err
     path.write_bytes(b"x")
     assert main(["hub", "trust", str(path), *home]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    err = capsys.readouterr().err
+    assert (err.count("\n"), err.startswith(f"surveytui: {path}: ")) == (1, True)
 
 
 def test_a_home_that_is_nobody_s_hears_how_a_hub_begins(

@@ -180,7 +180,7 @@ def test_a_quarantined_record_is_not_purged(world: World, station: Station, stic
 
 
 def test_foreign_and_false_receipts_change_nothing(world: World, station: Station, stick: Path) -> None:
-    """Another machine's, another signer's, a damaged one, a folder: each is told apart, nothing is overwritten."""
+    """Another machine's, another campaign's or signer's, a damaged one, a folder: told apart, nothing is overwritten."""
     answer(world, station, 5)
     (path,) = export(station, stick).files
     free = station.vault.free
@@ -193,12 +193,15 @@ def test_foreign_and_false_receipts_change_nothing(world: World, station: Statio
     torn.write_bytes(false.read_bytes()[:-5])
     wrong = stick / "wrong.receipt"
     wrong.write_bytes(write_receipt(replace(receipt, records_digest="1" * 64), world.receipts_key))
+    other = stick / "other.receipt"
+    other.write_bytes(write_receipt(replace(receipt, campaign="2" * 64), SigningKey.generate()))
     outcomes = [
-        taken.outcome for taken in take_receipts(station, [foreign, false, torn, wrong, stick / "none.receipt", stick])
+        taken.outcome
+        for taken in take_receipts(station, [foreign, other, false, torn, wrong, stick / "none.receipt", stick])
     ]
-    assert outcomes == [Outcome.FOREIGN, *[Outcome.BAD] * 5]
+    assert outcomes == [*[Outcome.FOREIGN] * 2, *[Outcome.BAD] * 5]
     assert station.vault.free == free
-    assert set(receipts_in(stick)) == {foreign, false, torn, wrong}
+    assert set(receipts_in(stick)) == {foreign, other, false, torn, wrong}
 
 
 @pytest.mark.parametrize("moment", ["write_durably", "sync_folder"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -132,8 +132,7 @@ def _each(
     for row in rows:
         agency = row.cells.get(code, "").casefold()
         try:
-            if agency not in known or agency in found:
-                raise ValueError  # noqa: TRY301 - as any other cell that cannot be used
+            _see_new(agency, known, found)
             found[agency] = make([row.cells.get(head, "") for head in heads])
         except (ValueError, HubError) as error:
             said = error.what if isinstance(error, HubError) else Words(th="แถวนี้ใช้ไม่ได้", en="this row cannot be used")
@@ -144,6 +143,18 @@ def _each(
     if faults:
         raise SourceError(faults)
     yield from found.items()
+
+
+def _see_new(agency: str, known: Container[str], found: Container[str]) -> None:
+    """See that a row's agency is one, and has no row yet.
+
+    Raises:
+        HubError: it is none, or has one.
+    """
+    if agency not in known:
+        raise HubError(Words(th="ไม่มีหน่วยงานนี้", en="there is no such agency"))
+    if agency in found:
+        raise HubError(Words(th="หน่วยงานนี้มีสองแถว", en="this agency has two rows"))
 
 
 def _head(path: Path, rows: list[Row], spellings: tuple[str, ...]) -> str:
