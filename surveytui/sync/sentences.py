@@ -21,6 +21,8 @@ STATUS = {
     Status.MET: Words(th="✓ ครบ", en="✓ met"),
 }
 """Mark and word: take colour away and it still says all."""
+MISSED = Words(th="! ไม่ครบ", en="! missed")
+"""Behind, with nothing more to come: nobody can catch up."""
 GROUPS = {
     "local": Words(th="องค์กรปกครองส่วนท้องถิ่น", en="local body"),
     "regional": Words(th="ส่วนภูมิภาค", en="regional office"),
@@ -63,6 +65,12 @@ def rate(value: float, *, up: bool = False) -> str:
         up: Round up: whoever collects what is needed, as told, must not miss the target by a rounding.
     """
     return f"{max(math.ceil(value * 10 - 1e-9) / 10 if up else value, 0.1):.1f}" if value else "0"
+
+
+def status_words(line: Line) -> Words:
+    """How an agency stands with a tool."""
+    over = line.finished or not line.days_left
+    return MISSED if over and line.status is Status.BEHIND else STATUS[line.status]
 
 
 def pace_words(line: Line) -> list[Words]:

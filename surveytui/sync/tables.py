@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from surveytui.sync.board import Board, Line, Status
-from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, left, rate
+from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, left, rate, status_words
 from surveytui.text.words import Language, Words
 
 SHORT_HEADS = {
@@ -35,7 +35,7 @@ def _short(line: Line, language: Language) -> tuple[object, ...]:
         NONE if line.needed is None else rate(line.needed, up=True),
         forecast(line)[language],
         days_ago(line.reported)[language],
-        STATUS[line.status][language],
+        status_words(line)[language],
     )
 
 

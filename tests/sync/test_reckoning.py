@@ -16,7 +16,7 @@ from surveytui.sync.hub.store import Gain, Heard
 from surveytui.sync.plan import SPAN
 from surveytui.sync.reckoning import reckon
 from surveytui.sync.report import NONE
-from surveytui.sync.sentences import all_left, amount, amount_words, forecast, left_words, pace_words
+from surveytui.sync.sentences import all_left, amount, amount_words, forecast, left_words, pace_words, status_words
 from surveytui.sync.standings import Standings
 from surveytui.sync.tables import full_rows, plain_board, sum_words
 from surveytui.text.thai import plain
@@ -160,6 +160,7 @@ def test_nothing_more_is_expected_of_who_is_finished(province: Province) -> None
     told = board(province, now=24, ago=10, closed=True)
     one = line(told)
     assert one.finished
+    assert status_words(one).th == "! ไม่ครบ"
     assert (one.pace, one.needed, one.forecast, one.status) == (None, None, Interval(24, 24), Status.BEHIND)
     (call,) = (call for call in told.calls if call.agency.code == "a")
     assert (call.why, call.reason.th) == (Why.BEHIND, "ปิดการเก็บแล้วแต่ยังไม่ครบ ได้ 24 จาก 60")

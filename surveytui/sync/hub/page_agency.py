@@ -8,7 +8,7 @@ from surveytui.sync import agency_words
 from surveytui.sync.board import Board, Interval, Line, Machine
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.hub.page_view import Wanted, agency_link, bar, common, telephone
-from surveytui.sync.sentences import GROUPS, STATUS, amount_words, got_words, held_since, pace_words
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, held_since, pace_words, status_words
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
@@ -55,7 +55,7 @@ def _tool(line: Line, language: Language) -> dict[str, Any]:
             told.append((say["misses"], "bad"))
     return {
         "title": agency_words.TOOLS[line.tool][language],
-        "status": STATUS[line.status][language],
+        "status": status_words(line)[language],
         "kind": line.status.value,
         "bar": bar(line.got, line.target),
         "told": told,

@@ -23,6 +23,7 @@ from surveytui.sync.sentences import (
     held_since,
     held_words,
     rate,
+    status_words,
 )
 from surveytui.sync.tables import sum_words
 from surveytui.text.dates import thai_date
@@ -228,7 +229,7 @@ def _row(line: Line, board: Board, language: Language) -> dict[str, Any]:
         "forecast": forecast(line)[language],
         "report": days_ago(line.reported)[language],
         "oit": f"{oit.items}/{oit.total}" if oit else NONE,
-        "status": STATUS[line.status][language],
+        "status": status_words(line)[language],
         "kind": line.status.value,
     }
 

@@ -10,7 +10,7 @@ from rich.style import Style
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Interval, Line, Status
 from surveytui.sync.choosing import Row, longest, worst
-from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, rate
+from surveytui.sync.sentences import NONE, amount, days_ago, forecast, rate, status_words
 from surveytui.text import cells
 from surveytui.text.thai import plain
 from surveytui.text.words import Language, Words
@@ -155,7 +155,7 @@ CELLS: dict[Column, Callable[[Line, Board, Language], str]] = {
     Column.FORECAST: lambda line, _, language: forecast(line)[language],
     Column.REPORT: lambda line, _, language: days_ago(line.reported)[language],
     Column.OIT: _oit,
-    Column.STATUS: lambda line, _, language: STATUS[line.status][language],
+    Column.STATUS: lambda line, _, language: status_words(line)[language],
 }
 """The text of each cell."""
 
