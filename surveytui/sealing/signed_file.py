@@ -6,6 +6,7 @@ Only the form: whoever judges signatures, and has the library for it, is `sealin
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from surveytui.errors import SignatureError
@@ -42,6 +43,12 @@ def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
     return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
 
 
+def payload_of(domain: str, data: bytes) -> bytes:
+    """The payload of a file that is known to be a signed one of that kind."""
+    return data[len(first_line(domain)) + 2 * SIGNATURE + 1 :]
+
+
+@cache
 def first_line(domain: str) -> bytes:
     """How a signed file of that kind begins."""
     return checked(domain).replace("/", " ").encode("ascii") + b"\n"

@@ -113,8 +113,7 @@ def is_whole(name: str, digest: str) -> bool:
 
 def digest_of(report: bytes) -> str:
     """The digest of the count report in a signed file that has been read and found good."""
-    payload, _ = signed_file.read_signed(signed_file.REPORT, report)
-    return hashlib.sha256(payload).hexdigest()
+    return hashlib.sha256(signed_file.payload_of(signed_file.REPORT, report)).hexdigest()
 
 
 def as_bearer(shown: bytes) -> str:

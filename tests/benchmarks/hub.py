@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import sqlite3
 import statistics
 import tempfile
@@ -41,7 +42,7 @@ create table progress (device text, agency text, tool text, day text, count int,
 """
 
 _COUNTER = (
-    "insert into counters values (?, 1, '2025-06-18', '2025-06-18', 1, '', 0, '', '',"
+    "insert into counters values (?, 1, '2025-06-18', '2025-06-18', 1, ?, 0, '', '',"
     " (select coalesce(max(revision), 0) + 1 from counters))"
 )
 
@@ -83,16 +84,17 @@ def _bare(database: sqlite3.Connection, keys: list[str], reports: list[bytes]) -
     for key, data in zip(keys, reports, strict=True):
         payload, signature = signing.read_signed(signing.REPORT, data)
         report = canonical.decode(payload, Report)
-        device, digest, previous = report.device, bytes(32), bytes(32)
-        blocks = [(device, bytes.fromhex(block.id), 1, 0, "l-00001/EIT/5") for block in report.blocks]
+        device, digest, previous = report.device, hashlib.sha256(payload).digest(), bytes(32)
+        ((agency, tool),) = report.totals()
+        blocks = [(device, bytes.fromhex(block.id), 1, 0, f"{agency}/{tool}/5") for block in report.blocks]
         since = time.perf_counter()
         signing.verify(key, signing.REPORT, payload, signature)
         database.execute("begin immediate")
-        database.execute(_COUNTER, [device])
+        database.execute(_COUNTER, [device, report.manifest])
         database.execute("insert into reports values (?, ?, 1, ?)", [device, digest, previous])
         database.executemany("insert into blocks values (?, ?, ?, ?, ?)", blocks)
-        database.execute("insert into totals values (?, 'l-00001', 'EIT', 50, 0)", [device])
-        database.execute("insert into progress values (?, 'l-00001', 'EIT', '2025-06-18', 50)", [device])
+        database.execute("insert into totals values (?, ?, ?, 50, 0)", [device, agency, tool])
+        database.execute("insert into progress values (?, ?, ?, '2025-06-18', 50)", [device, agency, tool])
         database.execute("commit")
         seconds += time.perf_counter() - since
     return seconds
