@@ -77,7 +77,7 @@ def _read(path: Path) -> bytes | Outcome:
         why = Words(th="แฟ้มใหญ่เกินไป ไม่ใช่ของโครงการนี้", en="too large to be anything of ours")
     except OSError as error:
         why = because(error, th="อ่านแฟ้มไม่ได้", en="cannot be read")
-    return Outcome(path.name, Kind.UNKNOWN, Verdict.UNREADABLE, said=why)
+    return Outcome(path.name, Kind.UNKNOWN, Verdict.UNREADABLE, why=why)
 
 
 def line(outcome: Outcome) -> Words:

@@ -17,7 +17,6 @@ REPORT: Final = "surveytui/report/1"
 SIGNATURE: Final = 64
 
 _DOMAIN = re.compile(r"surveytui/[a-z]+/[1-9][0-9]?")
-_HEX_SIGNATURE = re.compile(rb"[0-9a-f]{128}")
 
 
 def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
@@ -29,23 +28,23 @@ def read_signed(domain: str, data: bytes) -> tuple[bytes, bytes]:
     Raises:
         SignatureError: not a signed file of that kind.
     """
-    first = first_line(domain)
-    end = len(first) + 2 * SIGNATURE
-    if (
-        not data.startswith(first)
-        or not _HEX_SIGNATURE.fullmatch(data[len(first) : end])
-        or data[end : end + 1] != b"\n"
-    ):
+    head = _head(domain).match(data)
+    if head is None:
         kind = domain.split("/")[1]
         raise SignatureError(
             Words("ไม่ใช่แฟ้มชนิดที่ต้องการ หรือแฟ้มเสียหาย", f"not a signed file of the kind “{kind}”, or damaged")
         )
-    return data[end + 1 :], bytes.fromhex(data[len(first) : end].decode("ascii"))
+    return data[head.end() :], bytes.fromhex(head[1].decode("ascii"))
 
 
 def payload_of(domain: str, data: bytes) -> bytes:
     """The payload of a file that is known to be a signed one of that kind."""
     return data[len(first_line(domain)) + 2 * SIGNATURE + 1 :]
+
+
+@cache
+def _head(domain: str) -> re.Pattern[bytes]:
+    return re.compile(re.escape(first_line(domain)) + b"([0-9a-f]{%d})\n" % (2 * SIGNATURE))
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from surveytui.questionnaire.models import Tool
-from surveytui.sync.report import NONE, Report
+from surveytui.sync.report import NONE, Count, Report
 from surveytui.text.words import Words
 
 Cell = tuple[str, Tool]
@@ -26,7 +26,8 @@ LESS = Words(th="ยอดซ้อนกัน รายงานเลขส�
 class Kept:
     """One closed block, and between which reports it must have been closed."""
 
-    counts: dict[Cell, int]
+    counts: tuple[Count, ...]
+    """By agency and tool."""
     since: int
     """The lowest number of a report that has it."""
     not_by: int
@@ -54,7 +55,7 @@ class Merged:
     blocks: dict[str, Kept]
     """Blocks of which something has changed, whole."""
     gained: dict[Cell, int]
-    """By how much the counter's totals grow."""
+    """By how much the counter's totals grow: every cell that the report tells of, also by 0."""
     fork: Words | None
     """How it proves that the counter exists twice, or was restored; None if it does not."""
     known: bool
@@ -76,26 +77,44 @@ def merge(known: Known, report: Report, digest: str = "") -> Merged:
     newest = max(known.digests, default=0)
     blocks: dict[str, Kept] = {}
     gained: dict[Cell, int] = {}
-    told = set()
     for block in report.blocks:
-        told.add(block.id)
-        counts = {(one.agency, one.tool): one.count for one in block.counts}
         old = known.blocks.get(block.id)
         if old is None:  # no report so far has it, the newest neither
-            blocks[block.id] = Kept(counts, report.seq, newest)
-            for cell, count in counts.items():
-                gained[cell] = gained.get(cell, 0) + count
-        elif old.counts != counts:
+            blocks[block.id] = Kept(block.counts, report.seq, newest)
+            for one in block.counts:
+                cell = one.agency, one.tool
+                gained[cell] = gained.get(cell, 0) + one.count
+            continue
+        had = {(one.agency, one.tool): one.count for one in old.counts}
+        for one in block.counts:
+            cell = one.agency, one.tool
+            gained[cell] = gained.get(cell, 0) + max(one.count - had.get(cell, 0), 0)
+        if old.counts != block.counts:
             fork = fork or SAME_BLOCK
-            blocks[block.id] = _larger(old, counts, report.seq, gained)
+            blocks[block.id] = Kept(_larger(block.counts, had), min(report.seq, old.since), old.not_by)
         elif report.seq < old.since:
             blocks[block.id] = Kept(old.counts, report.seq, old.not_by)
-    for name, old in known.blocks.items():
-        if name not in told and report.seq > old.not_by:
-            blocks[name] = Kept(old.counts, old.since, report.seq)
+    blocks |= _lacking(known, report)
     if any(kept.not_by > kept.since for kept in blocks.values()):
         fork = fork or LESS
     return Merged(blocks, gained, fork, known=False)
+
+
+def _larger(counts: tuple[Count, ...], had: dict[Cell, int]) -> tuple[Count, ...]:
+    """A block that came with two contents: cell by cell the larger number."""
+    told = {(one.agency, one.tool): one.count for one in counts}
+    cells = sorted(told.keys() | had.keys())
+    return tuple(
+        Count(agency=agency, tool=tool, count=max(told.get((agency, tool), 0), had.get((agency, tool), 0)))
+        for agency, tool in cells
+    )
+
+
+def _lacking(known: Known, report: Report) -> dict[str, Kept]:
+    """Blocks that a report ought to have if it is newer than one that has them."""
+    missing = known.blocks.keys() - {block.id for block in report.blocks}
+    lacked = ((name, known.blocks[name]) for name in missing)
+    return {name: Kept(old.counts, old.since, report.seq) for name, old in lacked if report.seq > old.not_by}
 
 
 def _contradicts(known: Known, report: Report, digest: str) -> Words | None:
@@ -104,16 +123,6 @@ def _contradicts(known: Known, report: Report, digest: str) -> Words | None:
     if report.previous != NONE and known.following.get(report.previous, digest) != digest:
         return SAME_PREVIOUS
     return None
-
-
-def _larger(old: Kept, counts: dict[Cell, int], seq: int, gained: dict[Cell, int]) -> Kept:
-    """A block that came with two contents, cell by cell the larger number; `gained` grows by the difference."""
-    larger = dict(old.counts)
-    for cell, count in counts.items():
-        if (more := count - larger.get(cell, 0)) > 0:
-            larger[cell] = count
-            gained[cell] = gained.get(cell, 0) + more
-    return Kept(larger, min(seq, old.since), old.not_by)
 
 
 def learn(known: Known, report: Report, merged: Merged) -> None:

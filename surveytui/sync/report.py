@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 from surveytui import canonical
 from surveytui.errors import ReportError, SignatureError
@@ -36,8 +37,7 @@ _BLOCK = re.compile(r"[0-9a-f]{32}")
 _AGENCY = re.compile(r"[a-z0-9-]{1,32}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Count:
+class Count(Struct, frozen=True, kw_only=True, order=True, gc=False):
     """Answers of one agency and tool. Rehearsals are in no report."""
 
     agency: str
@@ -45,8 +45,7 @@ class Count:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True, order=True, gc=False):
     """The counts of k answers under a random name, final once it is closed."""
 
     id: str
@@ -55,8 +54,7 @@ class Block:
     """Cells with an answer in them, by agency and tool."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What one counter has counted up to now."""
 
     format: str = FORMAT
@@ -176,28 +174,30 @@ def _check(report: Report) -> None:
     if len(report.blocks) > MOST_BLOCKS:
         raise _wrong("too many blocks")
     _check_blocks(report.blocks)
-    if max(report.totals().values(), default=0) > MOST_IN_A_CELL:
-        raise _wrong(f"more than {MOST_IN_A_CELL} answers in a cell")
 
 
 def _check_blocks(blocks: tuple[Block, ...]) -> None:
-    before, agencies = "", set()
+    before = ""
+    totals: dict[tuple[str, Tool], int] = {}
     for block in blocks:
         if block.id <= before or not _BLOCK.fullmatch(block.id):
             raise _wrong("blocks out of order, twice, or without a name")
+        if not block.counts:
+            raise _wrong("a block without cells")
         before = block.id
         last: tuple[str, str] = ("", "")
         for one in block.counts:
-            if (one.agency, one.tool) <= last:
+            cell = one.agency, one.tool
+            if cell <= last:
                 raise _wrong("the cells of a block are out of order, or twice")
             if not 1 <= one.count <= MOST_IN_A_CELL:
                 raise _wrong("a cell with an impossible number")
-            last = (one.agency, one.tool)
-            agencies.add(one.agency)
-        if not block.counts:
-            raise _wrong("a block without cells")
-    if not all(map(_AGENCY.fullmatch, agencies)):
+            totals[cell] = totals.get(cell, 0) + one.count
+            last = cell
+    if not all(_AGENCY.fullmatch(agency) for agency, _ in totals):
         raise _wrong("the cell of an agency that cannot be")
+    if max(totals.values(), default=0) > MOST_IN_A_CELL:
+        raise _wrong(f"more than {MOST_IN_A_CELL} answers in a cell")
 
 
 def _wrong(why: str) -> ReportError:

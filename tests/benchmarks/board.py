@@ -29,7 +29,7 @@ from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.port import HubPort
 from surveytui.sync.hub.store import Heard
 from surveytui.sync.merge import Kept, Merged
-from surveytui.sync.report import NONE, Report
+from surveytui.sync.report import NONE, Count, Report
 from surveytui.ui.supervisor.app import BoardApp
 from surveytui.ui.supervisor.view import Column
 from tests.benchmarks.hub import COUNTERS, NATION, agencies
@@ -86,7 +86,8 @@ def _report(province: Province, counter: Counter, seq: int, day: date, count: in
     )
     gained = {(code, Tool.EIT): count + 5, (code, Tool.IIT): count}
     heard = Heard(device=counter.id, seq=seq, day=day, told=day, bundle=1, manifest=NONE, closed=False, fork=None)
-    blocks = {secrets.token_hex(16): Kept(gained, seq, 0)}
+    counts = tuple(Count(agency=agency, tool=tool, count=number) for (agency, tool), number in gained.items())
+    blocks = {secrets.token_hex(16): Kept(counts, seq, 0)}
     store.add_report(report, secrets.token_hex(32), Merged(blocks, gained, None, known=False), heard)
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from msgspec import structs
+
 from surveytui.batch.identity import generate_identity, recipient_of
 from surveytui.campaign.models import Agency, Birth, Bundle, Device, Keys, Notice, Oit, Policy, Window
 from surveytui.campaign.quotas import ITA
@@ -77,7 +79,7 @@ class Counter:
             manifest=NONE,
             closed=False,
         )
-        self.last = replace(now, **changes)  # type: ignore[arg-type]
+        self.last = structs.replace(now, **changes)
         return self.last
 
 

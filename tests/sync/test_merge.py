@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec import structs
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.merge import Known, Merged, heard_on, learn, merge
@@ -67,7 +68,7 @@ class Counter:
             closed=closed,
         )
         if self.last is not None and now != self.last:
-            now = replace(now, seq=self.last.seq + 1, previous=self.last.digest())
+            now = structs.replace(now, seq=self.last.seq + 1, previous=self.last.digest())
         self.last = now
         return now
 
@@ -277,12 +278,35 @@ def test_what_came_before_is_nothing_new() -> None:
     assert not again.gained
 
 
+def test_every_cell_that_is_told_is_heard_of() -> None:
+    """Also one that gained nothing: the board's pace needs the day on which it stood still."""
+    hub = Hub()
+    hub.take(REPORT)
+    newer = (*REPORT.blocks, block(7, ("b", Tool.EIT, 5)))
+    merged = hub.take(structs.replace(REPORT, seq=4, previous=REPORT.digest(), blocks=newer))
+    assert merged.gained == {("a", Tool.EIT): 0, ("b", Tool.EIT): 5, ("a", Tool.IIT): 0}
+    assert list(merged.blocks) == [newer[-1].id]
+    assert merged.fork is None
+
+
+def test_of_a_block_with_two_contents_the_larger_counts_stay() -> None:
+    """Cell by cell, in order, and the totals grow by no more than the difference."""
+    hub = Hub()
+    hub.take(REPORT)
+    other = (block(1, ("a", Tool.EIT, 1), ("a", Tool.IIT, 2), ("b", Tool.EIT, 4)), REPORT.blocks[1])
+    merged = hub.take(structs.replace(REPORT, seq=4, previous=REPORT.digest(), blocks=other))
+    assert merged.fork
+    assert merged.gained == {("a", Tool.EIT): 0, ("a", Tool.IIT): 2, ("b", Tool.EIT): 3}
+    larger = block(1, ("a", Tool.EIT, 4), ("a", Tool.IIT, 2), ("b", Tool.EIT, 4))
+    assert merged.blocks[larger.id].counts == larger.counts
+
+
 def test_one_number_with_two_contents_is_a_fork() -> None:
     """Even when the counts agree: the other one says another day."""
     hub = Hub()
     hub.take(REPORT)
-    assert hub.take(replace(REPORT, day=date(2025, 6, 19))).fork
-    assert hub.take(replace(REPORT, seq=9, blocks=(*REPORT.blocks, block(7, ("a", Tool.EIT, 5))))).fork
+    assert hub.take(structs.replace(REPORT, day=date(2025, 6, 19))).fork
+    assert hub.take(structs.replace(REPORT, seq=9, blocks=(*REPORT.blocks, block(7, ("a", Tool.EIT, 5))))).fork
 
 
 @pytest.mark.parametrize(

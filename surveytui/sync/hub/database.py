@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +20,7 @@ from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import LastYear, Note, Published
 from surveytui.sync.hub.store import Gain, Heard, Standing
 from surveytui.sync.merge import Cell, Kept, Known, Merged
-from surveytui.sync.report import NONE, Report
+from surveytui.sync.report import NONE, Count, Report
 from surveytui.text.words import Words
 
 VERSION = 1
@@ -90,6 +89,16 @@ insert into served values (1, 0);
 _REVISION = (
     "select max(coalesce((select max(revision) from counters), 0), coalesce((select max(revision) from entered), 0))"
 )
+_HEARD = "select device, seq, day, told, bundle, manifest, closed, fork_th, fork_en from counters"
+_HEARD_OF = f"{_HEARD} where device = ?"
+_HEARD_SINCE = f"{_HEARD} where revision > ?"
+_HEAR = (
+    f"insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ({_REVISION}) + 1)"  # noqa: S608 - constants
+    " on conflict (device) do update set"
+    " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
+    " manifest = excluded.manifest, closed = excluded.closed,"
+    " fork_th = excluded.fork_th, fork_en = excluded.fork_en, revision = excluded.revision"
+)
 _CHANGED = (
     "select agency from counters cross join serves using (device) where revision > :since"
     " union select agency from entered where revision > :since"
@@ -110,6 +119,7 @@ from (
 """
 """A counter that was finished gains no more. Every report leaves a row of each of its cells, gained or not (`_mark`)."""
 _TOOLS = {tool.value: tool for tool in Tool}
+_NO_WORDS = Words(th="", en="")
 
 
 class SqliteStore:
@@ -152,20 +162,9 @@ class SqliteStore:
     def _version(self) -> int:
         return next(int(row[0]) for row in self._rows("pragma user_version"))
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self) -> _Told:
         """Whatever SQLite complains of becomes one line about this file."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise HubError(
-                Words(th=f"ใช้ฐานข้อมูลของศูนย์รวบรวมไม่ได้: {error}", en=f"the hub's database cannot be used: {error}"),
-                where=str(self._path),
-                hint=Words(
-                    th="ตรวจว่ามีที่ว่างและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
-                    en="see that the disk is writable and not full, and try again; nothing is lost",
-                ),
-            ) from error
+        return _Told(self._path)
 
     def _rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Iterator[tuple[Any, ...]]:
         with self._told():
@@ -175,28 +174,13 @@ class SqliteStore:
         """Run one statement over many rows; how many rows of the table it changed."""
         return self._connection.executemany(query, rows).rowcount
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> _Transaction:
         """One transaction that takes the lock at once."""
-        with self._transaction("begin immediate"):
-            yield
+        return _Transaction(self._connection, self._path, "begin immediate")
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> _Transaction:
         """One transaction that keeps nobody from writing."""
-        with self._transaction("begin"):
-            yield
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
-        with self._told():
-            self._db.execute(begin)
-            try:
-                yield
-                self._db.execute("commit")
-            except BaseException:
-                self._connection.rollback()
-                raise
+        return _Transaction(self._connection, self._path, "begin")
 
     # what has changed
     def revision(self) -> int:
@@ -243,22 +227,18 @@ class SqliteStore:
 
     def heard(self, *, since: int = 0) -> dict[str, Heard]:
         """Every counter that was heard of after a revision, by device id."""
-        query = f"select {_HEARD} from counters where revision > ?"  # noqa: S608 - constants
-        return {row[0]: _heard(row) for row in self._rows(query, [since])}
+        return {row[0]: _heard(row) for row in self._rows(_HEARD_SINCE, [since])}
 
     def heard_of(self, device: str) -> Heard | None:
         """One of them."""
-        query = f"select {_HEARD} from counters where device = ?"  # noqa: S608 - constants
-        return next(map(_heard, self._rows(query, [device])), None)
+        with self._told():
+            row = self._connection.execute(_HEARD_OF, [device]).fetchone()
+        return _heard(row) if row else None
 
     def _hear(self, heard: Heard) -> None:
-        fork = heard.fork or Words(th="", en="")
+        fork = heard.fork or _NO_WORDS
         self._connection.execute(
-            f"insert into counters values (?, ?, ?, ?, ?, ?, ?, ?, ?, ({_REVISION}) + 1)"  # noqa: S608 - constants
-            " on conflict (device) do update set"
-            " seq = excluded.seq, day = excluded.day, told = excluded.told, bundle = excluded.bundle,"
-            " manifest = excluded.manifest, closed = excluded.closed,"
-            " fork_th = excluded.fork_th, fork_en = excluded.fork_en, revision = excluded.revision",
+            _HEAR,
             [
                 heard.device,
                 heard.seq,
@@ -291,7 +271,7 @@ class SqliteStore:
             "insert into totals values (?, ?, ?, ?, 0) on conflict do update set counted = counted + excluded.counted",
             [(device, agency, tool.value, more) for (agency, tool), more in merged.gained.items()],
         )
-        self._mark(device, heard.day, report.totals())
+        self._mark(device, heard.day, merged.gained)
 
     def add_ticket(self, heard: Heard, totals: Mapping[Cell, int]) -> bool:
         """Keep a ticket's totals as a lower bound; within `writing`. Returns whether anything was new."""
@@ -399,13 +379,59 @@ class SqliteStore:
         return {agency: LastYear(fiscal_year=year, score=score, band=band) for agency, year, score, band in rows}
 
 
+class _Told:
+    """Whatever SQLite complains of within becomes one line about a file. No generator: every report passes through here."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise HubError(
+                Words(th=f"ใช้ฐานข้อมูลของศูนย์รวบรวมไม่ได้: {error}", en=f"the hub's database cannot be used: {error}"),
+                where=str(self._path),
+                hint=Words(
+                    th="ตรวจว่ามีที่ว่างและเขียนได้ แล้วลองใหม่ ไม่มีอะไรเสียหาย",
+                    en="see that the disk is writable and not full, and try again; nothing is lost",
+                ),
+            ) from error
+
+
+class _Transaction(_Told):
+    """Everything within happens, or nothing of it."""
+
+    __slots__ = ("_begin", "_connection")
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, begin: str) -> None:
+        super().__init__(path)
+        self._connection = connection
+        self._begin = begin
+
+    def __enter__(self) -> None:
+        with _Told(self._path):
+            self._connection.execute(self._begin)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            try:
+                self._connection.commit()
+            except sqlite3.Error as refused:
+                error = refused
+        if error is not None:
+            with _Told(self._path):
+                self._connection.rollback()
+            super().__exit__(kind, error, trace)
+
+
 @cache
 def _day(text: str) -> date:
     """A day as it is written here; a campaign has few, and a nation's counters name each of them thousands of times."""
     return date.fromisoformat(text)
-
-
-_HEARD = "device, seq, day, told, bundle, manifest, closed, fork_th, fork_en"
 
 
 def _heard(row: tuple[Any, ...]) -> Heard:
@@ -422,12 +448,11 @@ def _heard(row: tuple[Any, ...]) -> Heard:
     )
 
 
-def _written(counts: Mapping[Cell, int]) -> str:
+def _written(counts: tuple[Count, ...]) -> str:
     """A block's counts in one column: `agency/tool/count`, by agency and tool. No code of an agency has a slash."""
-    cells = sorted(counts.items()) if len(counts) > 1 else counts.items()
-    return " ".join([f"{agency}/{tool}/{count}" for (agency, tool), count in cells])
+    return " ".join([f"{one.agency}/{one.tool}/{one.count}" for one in counts])
 
 
-def _counts(text: str) -> dict[Cell, int]:
+def _counts(text: str) -> tuple[Count, ...]:
     parts = (part.split("/") for part in text.split(" "))
-    return {(agency, Tool(tool)): int(count) for agency, tool, count in parts}
+    return tuple(Count(agency=agency, tool=_TOOLS[tool], count=int(count)) for agency, tool, count in parts)

@@ -21,12 +21,13 @@ from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, S
 from surveytui.sealing import durable
 from surveytui.sealing.bundles import read_bundle
 from surveytui.sealing.files import write_file
+from surveytui.sealing.signed_file import first_line
 from surveytui.sync.board import Board, Held
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.holding import Holding
 from surveytui.sync.hub.home import HubHome
-from surveytui.sync.hub.outcome import Kind, Outcome, Verdict
+from surveytui.sync.hub.outcome import Counted, Kind, Outcome, Verdict
 from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
 from surveytui.sync.report import NONE, Report, file_name, read_report
@@ -44,6 +45,7 @@ MOST_STORED = 1024 * 1024 * 1024
 """Bytes of sealed batches that one counter may bring over HTTPS: fifty times what the largest has."""
 _OURS = frozenset({".age", *(f".{kind}" for kind in Kind)})
 """Ends of names that say what a file should be: nobody has pasted a ticket into one of these."""
+_SIGNED = {first_line(f"surveytui/{kind}/1"): kind for kind in (Kind.BUNDLE, Kind.REPORT, Kind.RECEIPT)}
 
 
 class HubDesk:
@@ -70,6 +72,13 @@ class HubDesk:
         self._served: dict[str, frozenset[str]] | None = None
         """The agencies of each counter, read when the first report comes."""
         self._campaign = self.bundle.birth.campaign_id()
+        self._readers = {
+            Kind.BUNDLE: self._take_bundle,
+            Kind.REPORT: self._take_report,
+            Kind.RECEIPT: self._take_receipt,
+            Kind.PARCEL: self._take_parcel,
+            Kind.UNKNOWN: self._take_unknown,
+        }
         self._work_by(self.bundle)
 
     def close(self) -> None:
@@ -87,27 +96,15 @@ class HubDesk:
         Raises:
             HubError, HomeError: the disk refuses; nothing was taken.
         """
-        kind, reader = self._reader(data)
+        kind = _kind_of(data)
         try:
-            outcome = reader(name, data)
+            outcome = self._readers[kind](name, data)
         except (BundleError, ReportError, ReceiptError, SignatureError) as error:
             device = self._signer_of(data) if kind is Kind.REPORT else ""
             self._holding.put(name, data, kind, error, device)
-            return Outcome(name, kind, Verdict.QUARANTINED, device, said=error.with_hint())
+            return Outcome(name, kind, Verdict.QUARANTINED, device, why=error.with_hint())
         self._holding.release(data)
         return outcome
-
-    def _reader(self, data: bytes) -> tuple[Kind, Callable[[str, bytes], Outcome]]:
-        for kind, reader in (
-            (Kind.BUNDLE, self._take_bundle),
-            (Kind.REPORT, self._take_report),
-            (Kind.RECEIPT, self._take_receipt),
-        ):
-            if data.startswith(f"surveytui {kind} 1\n".encode()):
-                return kind, reader
-        if is_parcel(data):
-            return Kind.PARCEL, self._take_parcel
-        return Kind.UNKNOWN, self._take_unknown
 
     def retry(self) -> list[Outcome]:
         """Try everything in quarantine again: a newer bundle may know what an older one did not.
@@ -136,22 +133,21 @@ class HubDesk:
             before = self.store.heard_of(ticket.device)
             heard = self._hear(before, ticket.device, ticket.seq, ticket.day, bundle=0, closed=ticket.closed)
             new = self.store.add_ticket(heard, ticket.totals)
-        said = self._counted(ticket.device, ticket.totals.items())
-        if new or before is None or ticket.seq > before.seq:
-            return Outcome("", Kind.TICKET, Verdict.TAKEN, ticket.device, said)
-        said = Words(th=f"รับไว้แล้วก่อนหน้านี้ {said.th}", en=f"already received, {said.en}")
-        return Outcome("", Kind.TICKET, Verdict.KNOWN, ticket.device, said)
+        known = not new and before is not None and ticket.seq <= before.seq
+        counted = Counted(self._name_of(ticket.device), ticket.totals, known)
+        verdict = Verdict.KNOWN if known else Verdict.TAKEN
+        return Outcome("", Kind.TICKET, verdict, ticket.device, counted=counted)
 
     def _take_bundle(self, name: str, data: bytes) -> Outcome:
         offer = read_bundle(data, expect=self._campaign)
         said = Words(th=f"ชุดงานรุ่น {offer.version}", en=f"version {offer.version} of the campaign")
         if offer.version <= self.bundle.version:
             self._see_again(offer, data)
-            return Outcome(name, Kind.BUNDLE, Verdict.KNOWN, said=said)
+            return Outcome(name, Kind.BUNDLE, Verdict.KNOWN, why=said)
         write_file(self.home.bundle_path(offer.version), data)
         self._work_by(offer)
         self.retry()
-        return Outcome(name, Kind.BUNDLE, Verdict.TAKEN, said=said)
+        return Outcome(name, Kind.BUNDLE, Verdict.TAKEN, why=said)
 
     def _see_again(self, offer: Bundle, data: bytes) -> None:
         """An older or equal version changes nothing; one that was signed twice with two contents is told."""
@@ -197,18 +193,16 @@ class HubDesk:
                 fork=merged.fork,
             )
             self.store.add_report(report, digest, merged, heard)
-        said = self._counted(report.device, totals.items())
-        if merged.fork:
-            said = Words(th=f"{said.th} ! {merged.fork.th}", en=f"{said.en} ! {merged.fork.en}")
-        return Outcome(name, Kind.REPORT, Verdict.TAKEN, report.device, said, fork=merged.fork is not None)
+        counted = Counted(self._name_of(report.device), totals, fork=merged.fork)
+        return Outcome(name, Kind.REPORT, Verdict.TAKEN, report.device, counted=counted)
 
     def _check_served(self, device: str, totals: Iterable[Cell]) -> None:
-        foreign = sorted({agency for agency, _ in totals} - self._agencies_of(device))
-        if foreign:
+        served = self._agencies_of(device)
+        if foreign := {agency for agency, _ in totals if agency not in served}:
             raise ReportError(
                 Words(
-                    th=f"เครื่องนี้ไม่ได้ดูแลหน่วยงาน {', '.join(foreign)}",
-                    en=f"this counter does not serve {', '.join(foreign)}",
+                    th=f"เครื่องนี้ไม่ได้ดูแลหน่วยงาน {', '.join(sorted(foreign))}",
+                    en=f"this counter does not serve {', '.join(sorted(foreign))}",
                 ),
                 hint=Words(th="นำชุดงานรุ่นใหม่เข้าก่อน", en="take the newest bundle in first"),
             )
@@ -240,11 +234,9 @@ class HubDesk:
             fork=(before.fork if before else None) or fork,
         )
 
-    def _counted(self, device: str, totals: Iterable[tuple[Cell, int]]) -> Words:
+    def _name_of(self, device: str) -> str:
         known = self._devices.get(device)
-        name = known.name if known else device
-        counted = ", ".join(f"{agency} {tool} {count}" for (agency, tool), count in sorted(totals))
-        return Words(th=f"{name}: {counted or 'ยังไม่มียอด'}", en=f"{name}: {counted or 'no counts yet'}")
+        return known.name if known else device
 
     def _take_parcel(self, name: str, data: bytes) -> Outcome:
         shown = Path(name).name
@@ -333,7 +325,7 @@ class HubDesk:
             outcome = self._merge(name, data, report)
         except ReportError as error:
             self._holding.put_one_of_few(name, data, error, device_id)
-            return Outcome(name, Kind.REPORT, Verdict.QUARANTINED, device_id, said=error.with_hint())
+            return Outcome(name, Kind.REPORT, Verdict.QUARANTINED, device_id, why=error.with_hint())
         self._holding.release(data)
         return outcome
 
@@ -478,6 +470,13 @@ def trust(home: HubHome, data: bytes, *, confirm: Callable[[Bundle], bool]) -> t
     home.make()
     write_file(home.bundle_path(bundle.version), data)
     return bundle, True
+
+
+def _kind_of(data: bytes) -> Kind:
+    """What a file seems to be, by how it begins."""
+    if signed := _SIGNED.get(data[: data.find(b"\n", 0, 64) + 1]):
+        return signed
+    return Kind.PARCEL if is_parcel(data) else Kind.UNKNOWN
 
 
 def _check_parcel(name: str, digest: str) -> None:
