@@ -7,6 +7,7 @@ import asyncio
 import msgspec
 
 from surveytui.questionnaire.models import Tool
+from surveytui.ui.kiosk.app import SLIP
 from surveytui.ui.kiosk.visit import Visit
 from tests.ui.stage import SINGLE, WISH, Stage, pack, playing, setting, unsealed
 
@@ -59,6 +60,34 @@ async def test_kept_is_said_only_after_the_keeper_said_so() -> None:
         slow.set()
         await stage.until("✓ เก็บคำตอบแล้ว")
         assert len(stage.keeper.records) == 1
+
+
+async def test_a_second_enter_sends_nothing_and_hides_no_thanks() -> None:
+    """Who presses twice, or holds the key down, still reads what sending means, and that the answers are kept."""
+    async with playing(SMALL) as stage:
+        await _at_the_end(stage)
+        for _ in range(4):
+            stage.clock.now += 0.3
+            await stage.press("enter")
+        assert "ถึงข้อสุดท้ายแล้ว" in stage.text
+        stage.clock.now += SLIP + 0.1
+        await stage.press("enter")
+        assert "✓ เก็บคำตอบแล้ว" in stage.text
+        for _ in range(4):
+            stage.clock.now += 0.3
+            await stage.press("enter")
+        assert stage.keeper.ends == []
+        stage.clock.now += SLIP + 0.1
+        await stage.press("enter")
+        assert stage.keeper.ends == ["kept"]
+
+
+async def test_an_enter_after_another_key_is_meant() -> None:
+    """Only one Enter after the other is a slip."""
+    async with playing(SMALL) as stage:
+        await _at_the_end(stage)
+        await stage.press("tab", "shift+tab", "enter")
+        assert "✓ เก็บคำตอบแล้ว" in stage.text
 
 
 async def test_kept_goes_home_after_eight_seconds() -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from textual.events import Event, MouseDown, MouseUp
+from textual.events import Event, Key, MouseDown, MouseUp
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TICK = 0.5
 """Seconds between two looks at the clock."""
 SLIP = 0.4
-"""Seconds within which a second touch on the same spot is a slip of the finger."""
+"""Seconds within which a second touch on the same spot, or a second Enter, is a slip of the finger."""
 NEAR = 1
 """Cells that count as the same spot."""
 
@@ -72,6 +72,7 @@ class KioskApp(Manner, SurveyApp):
         self._idle: IdleScreen | None = None
         self._resting_limit = 0
         self._touch: tuple[float, int, int] | None = None
+        self._enter: tuple[float, Screen[object]] | None = None
         self._deaf_to_release = False
         self._timer: Timer | None = None
         for version in VERSIONS:
@@ -153,6 +154,8 @@ class KioskApp(Manner, SurveyApp):
         return True
 
     def _slipped(self, event: Event) -> bool:
+        if isinstance(event, Key):
+            return self._hurried(event)
         if not isinstance(event, MouseDown):
             return False
         now, last = self.clock(), self._touch
@@ -162,6 +165,17 @@ class KioskApp(Manner, SurveyApp):
         widget = under(self.screen, event.x, event.y)
         same = abs(event.x - last[1]) <= NEAR and abs(event.y - last[2]) <= NEAR
         return same and not (isinstance(widget, Drawn) and widget.REPEATS)
+
+    def _hurried(self, event: Key) -> bool:
+        """A second Enter, or one that is held down, was meant for a screen that has gone; the last ones are to be read."""
+        last, now = self._enter, self.clock()
+        self._enter = (now, self.screen) if event.key == "enter" else None
+        if self._enter is None or last is None or last[1] is self.screen or now - last[0] >= SLIP:
+            return False
+        if not (isinstance(self.screen, KioskScreen) and self.screen.to_be_read):
+            return False
+        self._enter = (now, last[1])  # for as long as the key is held
+        return True
 
     def tick(self) -> None:
         """Look at the clock: countdowns, and whether anybody is still there."""

@@ -32,6 +32,7 @@ class FarewellScreen(KioskScreen):
     """
 
     watched = False
+    to_be_read = True
 
     def __init__(self, seconds: int, how: How, tone: Tone, *lines: Words | Line) -> None:
         super().__init__()

@@ -58,6 +58,8 @@ class KioskScreen(Screen[None], inherit_bindings=False):
     """Whether a long rest here brings the idle warning."""
     typing = False
     """Whether the respondent may be writing, which takes longer."""
+    to_be_read = False
+    """Whether an Enter that was meant for the screen before would do harm here."""
 
     _placed = Placed()
 

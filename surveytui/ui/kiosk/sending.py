@@ -28,6 +28,8 @@ TRIES = 2
 class SendScreen(KioskScreen):
     """Three ways on, and no list of the answers: somebody may stand behind."""
 
+    to_be_read = True
+
     def __init__(self) -> None:
         super().__init__()
         self._waiting = False
