@@ -16,6 +16,7 @@ from surveytui.text.search import searchable
 from surveytui.text.thai import plain
 from surveytui.text.words import Language
 from surveytui.ui.supervisor import table, words
+from surveytui.ui.supervisor.asking import AskScreen
 from surveytui.ui.supervisor.view import Column, View
 from surveytui.ui.theme import Role
 from tests.rest import Restless
@@ -25,6 +26,7 @@ from tests.ui.contrast import contrast
 from tests.ui.stage import screen_rows, styled_cells
 
 SIZES = [(60, 20), (80, 24), (100, 30), (120, 40)]
+LONGEST_NAME = 200
 LANGUAGES: list[Language] = ["th", "en"]
 
 
@@ -203,6 +205,33 @@ async def test_what_is_shown_is_written(tmp_path: Path, monkeypatch: pytest.Monk
         await stage.press("enter")
         await stage.press("f6", "2", *["backspace"] * 5, "enter")
         assert [(path.name, count) for path, count in stage.port.files] == [("quota-2025-06-18.xlsx", 110)] * 2
+
+
+@pytest.mark.parametrize("name", ["", "  ", "/", "~nobody-of-that-name/x.csv", "ก" * 100 + ".csv"])
+async def test_a_name_that_no_file_can_have_is_told(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question stays, with why; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    async with showing() as stage:
+        await stage.press("f6", "1")
+        assert isinstance(stage.app.screen, AskScreen)
+        stage.app.screen.field.show(name, limit=LONGEST_NAME)
+        await stage.press("enter")
+        assert "ใช้ชื่อหรือโฟลเดอร์นี้ไม่ได้" in stage.text
+        assert stage.app.crash is None
+        assert stage.port.files == []
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+async def test_a_search_is_read_beside_any_filters(language: Language) -> None:
+    """Four chips with something chosen leave no room on a small screen: the search lies over the last of them."""
+    async with showing(language=language, size=(80, 24)) as stage:
+        longest = max(stage.app.view.districts(), key=len)
+        stage.app.view.filter(Filters(group="regional", district=longest, tool="EIT", status="not-started"))
+        await stage.press("/")
+        await stage.type("abc")
+        assert "/abc█" in stage.text
+        await stage.press("enter")
+        assert "/abc" in stage.text
 
 
 async def test_no_file_is_written_over_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

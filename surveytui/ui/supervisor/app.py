@@ -207,10 +207,17 @@ class BoardApp(Manner, SurveyApp):
 
     def _ask_name(self, lines: list[Line], value: str, suffix: str) -> None:
         def done(name: str) -> str:
-            path = Path(name).expanduser()
-            if not path.suffix:
-                path = path.with_name(path.name + suffix)
-            if path.exists():
+            try:
+                path = Path(name.strip()).expanduser()
+                path = path if path.suffix else path.with_name(path.name + suffix)
+                there = path.exists()
+            except (
+                OSError,
+                ValueError,
+                RuntimeError,
+            ):  # no name, too long, nobody's home, a folder that is closed to us
+                return self.say(words.NO_SUCH_NAME)
+            if there:
                 self.call_later(self._ask_over, path, lines, name, suffix)
                 return ""
             return self._write(path, lines)

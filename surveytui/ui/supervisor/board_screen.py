@@ -36,6 +36,8 @@ TABLE_FROM = (78, 22)
 CALLS, CALLS_TALL, TALL = 3, 5, 40
 OLD = 2
 """Days after which the newest report is told to be old."""
+LEAST_SEARCH = 18
+"""Columns in which what is searched for can be read."""
 CHIPS = ("group", "district", "tool", "status")
 CHIP_WORDS = {"group": words.GROUP, "district": words.DISTRICT, "tool": words.TOOL, "status": words.STATUS}
 
@@ -204,15 +206,20 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         self._draw_search(face, sheet, x, y)
 
     def _draw_search(self, face: Face, sheet: Sheet, x: int, y: int) -> None:
-        """What is searched for, as much of its end as there is room for."""
-        search, room = self.view.filters.search, sheet.size.width - x - 2
+        """What is searched for, as much of its end as there is room for; over the last chips if they leave too little."""
+        search = self.view.filters.search
         if search or self._searching:
+            x = min(x, sheet.size.width - LEAST_SEARCH)
+            room = sheet.size.width - x - 2
             shown = f"/{search}{'█' if self._searching else ''}"
             while cells.width(shown) > room:
                 shown = shown[1:]
         else:
+            room = sheet.size.width - x - 2
             shown = plain(words.SEARCH[self.board_app.language])
             shown = shown if cells.width(shown) <= room else "/"
+            if room < 1:
+                return
         face.press_on(Region(x, y, cells.width(shown) + 2, 1), self._search)
         sheet.write(x, y, f" {shown} ", face.style(Role.MAIN if search else Role.SOFT))
 

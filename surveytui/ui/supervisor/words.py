@@ -87,6 +87,7 @@ KINDS = {
     ".xlsx": _("XLSX สำหรับ Excel", "XLSX, for Excel"),
 }
 ASK_FILE = _("ส่งออกตารางที่เห็น {n} บรรทัด", "Write the {n} lines shown to a file")
+NO_SUCH_NAME = _("ใช้ชื่อหรือโฟลเดอร์นี้ไม่ได้", "This name or folder cannot be used")
 FILE_HINT = _("ชื่อแฟ้มลงท้าย .csv หรือ .xlsx", "The name ends in .csv or .xlsx")
 EXISTS = _("มีแฟ้ม {name} อยู่แล้ว", "{name} is there already")
 KEEP = _("ไม่เขียนทับ ตั้งชื่ออื่น", "keep it, give another name")
