@@ -31,6 +31,11 @@ def days_left(window: Window, today: date) -> int:
     return max(0, (window.closes - max(today, window.first)).days + 1)
 
 
+def silent_from(today: date) -> date:
+    """Whoever was heard of on that day or before counts as silent."""
+    return today - timedelta(days=SILENT)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A tool's window, seen from one day."""
@@ -106,7 +111,7 @@ class Plan:
     @cached_property
     def silence(self) -> date:
         """Whoever was heard of on that day or before counts as silent."""
-        return self.today - timedelta(days=SILENT)
+        return silent_from(self.today)
 
     def serving(self, code: str, standings: Standings) -> list[Serving]:
         """The counters of an agency, each with what was heard of it."""
@@ -123,7 +128,7 @@ class Plan:
                 open_counters += not device.retired
                 continue
             open_counters += not heard.closed  # it may hold answers back until it says that it is finished
-            collecting += not heard.closed
+            collecting += not (heard.closed or device.retired)
             copies += heard.fork is not None  # and so may its copy, which nobody heard finish
             if newest is None or heard.day > newest:
                 newest = heard.day

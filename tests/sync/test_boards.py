@@ -280,6 +280,37 @@ def test_a_pace_is_told_from_two_weeks_of_each_counters_own_reports(tmp_path: Pa
     assert pace_of(province) == (0.75, 1.25)
 
 
+def test_what_no_longer_comes_is_not_hoped_for(tmp_path: Path) -> None:
+    """A counter that brought much once and fell silent, or was retired, adds nothing to the forecast of the one that goes on."""
+    province = campaign(tmp_path)
+    first, second = province.counters[:2]
+    for day, counter, number in ((2, first, 40), (9, second, 5), (23, second, 5)):
+        province.day = date(2025, 6, day)
+        counter.count(number, agency="a")
+        province.hear(counter)
+    # the first has brought the same 40 from the 2nd to the 23rd, the second 5 more from the 9th to the 23rd
+    assert pace_of(province) == (round(max(0, 5 / 14 - 4 / 14 - 4 / 21), 2), round(5 / 14 + 4 / 14 + 4 / 21, 2))
+    retired = tuple(replace(one, retired=one.id == first.id) for one in province.bundle.devices)
+    province.desk.take("x.bundle", province.signed(province.next_version(devices=retired)))
+    assert pace_of(province) == (round(5 / 14 - 4 / 14, 2), round(5 / 14 + 4 / 14, 2))
+
+
+def test_a_counter_is_not_silent_for_a_week(tmp_path: Path) -> None:
+    """Up to then its pace counts by its own days; from the next day on it counts up to today."""
+    province = campaign(tmp_path)
+    province.day = date(2025, 6, 16)
+    for counter in province.counters[:2]:
+        counter.count(30, agency="a")
+        province.hear(counter)
+    for day, days in ((22, 15), (23, 22)):
+        province.day = date(2025, 6, day)
+        province.hear(province.counters[1])  # the other one goes on reporting
+        assert pace_of(province) == (
+            round(30 / days + 30 / (day - 1), 2),
+            round(34 / days + 34 / (day - 1), 2),
+        )
+
+
 def test_nobody_is_judged_by_less_than_two_weeks_of_reports(tmp_path: Path) -> None:
     """However long the window has been open: the newest report speaks of its thirteenth day."""
     province = campaign(tmp_path)

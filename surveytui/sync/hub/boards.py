@@ -7,7 +7,7 @@ from datetime import date
 from surveytui.campaign.models import Bundle
 from surveytui.sync.board import Board
 from surveytui.sync.hub.store import Store
-from surveytui.sync.plan import SPAN
+from surveytui.sync.plan import SPAN, silent_from
 from surveytui.sync.reckoning import Reckoned
 from surveytui.sync.standings import Standings
 
@@ -37,11 +37,11 @@ class Boards:
             revision = self._store.revision()
             last = self._usable(bundle, today, revision)
             if last is None:
-                reckoned = Reckoned.anew(bundle, self._standings(bundle, 0), today)
+                reckoned = Reckoned.anew(bundle, self._standings(bundle, today, 0), today)
             elif last[0] == revision and self._board is not None:
                 return self._board
             else:
-                reckoned = last[1].after(self._standings(bundle, last[0]), self._store.changed(last[0]))
+                reckoned = last[1].after(self._standings(bundle, today, last[0]), self._store.changed(last[0]))
         self._last = revision, reckoned
         self._board = reckoned.board()
         return self._board
@@ -54,12 +54,20 @@ class Boards:
         same = reckoned.plan.bundle is bundle and reckoned.plan.today == today and seen <= revision
         return self._last if same else None
 
-    def _standings(self, bundle: Bundle, since: int) -> Standings:
+    def _standings(self, bundle: Bundle, today: date, since: int) -> Standings:
         store = self._store
+        gains = store.gains(
+            {window.tool: window.first for window in bundle.windows},
+            days=SPAN,
+            today=today,
+            silence=silent_from(today),
+            retired=[device.id for device in bundle.devices if device.retired],
+            since=since,
+        )
         return Standings(
             heard=store.heard(since=since),
             now=store.totals(since=since),
-            gains=store.gains({window.tool: window.first for window in bundle.windows}, days=SPAN, since=since),
+            gains=gains,
             notes=store.notes(since=since),
             published=store.published(since=since),
             last_year=store.last_year(since=since),

@@ -6,6 +6,7 @@ sealed parcels, no answer and no order of answers. So the journal is a write-ahe
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -109,15 +110,20 @@ select agency, tool, sum((now - count) / days), sum(held / days), sum((1 + forke
 from (
   select t.agency, t.tool, max(t.counted, t.ticket) as now, coalesce(p.count, 0) as count, c.fork_th <> '' as forked,
     p.day is not null as held, julianday(c.day) - julianday(coalesce(p.day, {first})) as days
-  from (select * from totals {{changed}}) as t join counters as c using (device) left join progress as p
+  from (select * from totals {{changed}}) as t join (
+    select device, fork_th, iif(day > :silence, day, :today) as day from counters
+    where not closed and device not in (select value from json_each(:retired))
+  ) as c using (device) left join progress as p
   on p.agency = t.agency and p.tool = t.tool and p.device = t.device and p.day = (
     select max(day) from progress as q
     where q.agency = t.agency and q.tool = t.tool and q.device = t.device and q.day <= date(c.day, :back)
   )
-  where not c.closed
 ) where days > 0 group by agency, tool
 """
-"""A counter that was finished gains no more. Every report leaves a row of each of its cells, gained or not (`_mark`)."""
+"""A counter that was finished or retired gains no more, one that is silent has gained nothing up to today.
+
+Every report leaves a row of each of its cells, gained or not (`_mark`).
+"""
 _TOOLS = {tool.value: tool for tool in Tool}
 _NO_WORDS = Words(th="", en="")
 
@@ -306,10 +312,20 @@ class SqliteStore:
         query = "select agency, tool, sum(max(counted, ticket)) from totals {changed} group by agency, tool"
         return {(agency, _TOOLS[tool]): total for agency, tool, total in self._since(query, since)}
 
-    def gains(self, firsts: Mapping[Tool, date], *, days: int, since: int = 0) -> dict[Cell, Gain]:
+    def gains(
+        self,
+        firsts: Mapping[Tool, date],
+        *,
+        days: int,
+        today: date,
+        silence: date,
+        retired: Iterable[str] = (),
+        since: int = 0,
+    ) -> dict[Cell, Gain]:
         """How fast those agencies that have changed gain answers."""
         first = " ".join(["case t.tool", *(f"when '{tool.value}' then :{tool.value}" for tool in firsts), "end"])
         values = {tool.value: day.isoformat() for tool, day in firsts.items()}
+        values |= {"today": today.isoformat(), "silence": silence.isoformat(), "retired": json.dumps([*retired])}
         rows = self._since(_GAINS.format(first=first), since, back=f"-{days} days", **values) if firsts else ()
         return {(agency, _TOOLS[tool]): Gain(*gain) for agency, tool, *gain in rows}
 

@@ -52,7 +52,8 @@ class Gain:
     """How fast an agency's counters gain with a tool: the sum over those that still collect.
 
     Each over its own days: from its newest report that is `SPAN` days older than its newest one, to that one; from the
-    first day of the window with nothing where no report is so old.
+    first day of the window with nothing where no report is so old. One that has fallen silent counts up to today, as if
+    it had just reported the same again: nobody may hope for what it no longer brings.
     """
 
     rate: float
@@ -108,12 +109,24 @@ class Store(Protocol):
     def totals(self, *, since: int = 0) -> dict[Cell, int]:
         """Answers of those agencies that have changed, over all counters."""
 
-    def gains(self, firsts: Mapping[Tool, date], *, days: int, since: int = 0) -> dict[Cell, Gain]:
+    def gains(
+        self,
+        firsts: Mapping[Tool, date],
+        *,
+        days: int,
+        today: date,
+        silence: date,
+        retired: Iterable[str] = (),
+        since: int = 0,
+    ) -> dict[Cell, Gain]:
         """How fast those agencies that have changed gain answers.
 
         Args:
             firsts: The first day of each tool's window.
             days: How many days of reports, at least, a gain is told from, where there are so many.
+            today: The hub's day.
+            silence: A counter whose newest report is of that day or older is silent.
+            retired: Counters that collect no more.
             since: The revision after which they have changed.
         """
 
