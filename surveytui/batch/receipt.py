@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from surveytui import canonical
-from surveytui.batch.manifest import FIRST, Manifest, hashes_digest
+from surveytui.batch.manifest import FIRST, MOST_RECORDS, Manifest, hashes_digest
 from surveytui.batch.sizes import RECEIPT_BYTES
 from surveytui.errors import ReceiptError, SignatureError
 from surveytui.sealing import signing
@@ -51,6 +51,15 @@ class Receipt:
     """SHA-256 in hex, ascending, of the records that must be kept although the batch arrived."""
     day: date = date(1970, 1, 1)
     """Headquarters' day, which raises the counter's floor (D8)."""
+
+    def settles(self, other: Receipt) -> bool:
+        """Whether it takes the place of another one of the same batch: of a later day, or of that day and freeing more."""
+        return (self.day, -self._kept) > (other.day, -other._kept)
+
+    @property
+    def _kept(self) -> int:
+        """How many records it leaves at the counter; a refusal leaves all."""
+        return MOST_RECORDS if self.verdict is Verdict.REFUSED else len(self.quarantined)
 
 
 def acknowledge(

@@ -247,6 +247,49 @@ def test_receipts_go_back_to_their_counter_only(province: Province) -> None:
     assert province.desk.take("r", forged).verdict is Verdict.QUARANTINED
 
 
+def test_an_older_receipt_takes_nothing_back(province: Province) -> None:
+    """An old stick is brought again after headquarters has freed more; a damaged copy here is mended by any."""
+    one, lost = province.counters[0], ("ef" * 32,)
+
+    def receipt(verdict: ReceiptVerdict, day: int, quarantined: tuple[str, ...] = ()) -> bytes:
+        made = Receipt(
+            campaign=province.campaign,
+            device=one.id,
+            manifest_digest="ab" * 32,
+            records_digest="cd" * 32,
+            verdict=verdict,
+            quarantined=quarantined,
+            day=date(2025, 6, day),
+        )
+        return write_receipt(made, province.receipts_key)
+
+    refused, partly = receipt(ReceiptVerdict.REFUSED, 10), receipt(ReceiptVerdict.PARTLY, 10, lost)
+    accepted = receipt(ReceiptVerdict.ACCEPTED, 17)
+    taken, known = Verdict.TAKEN, Verdict.KNOWN
+    brought = [refused, partly, refused, accepted, partly, accepted]
+    assert [province.desk.take("r", data).verdict for data in brought] == [taken, taken, known, taken, known, known]
+    (name,) = province.desk.receipts_for(one.id)
+    assert province.desk.receipt(one.id, name) == accepted
+    (province.home.receipts / name).write_bytes(accepted[:-9])
+    assert province.desk.take("r", partly).verdict is taken
+
+
+def test_a_late_report_is_heard_on_its_day_by_whatever_version_its_counter_works(province: Province) -> None:
+    """A stick that was forgotten for two weeks; the hub has a newer version meanwhile, signed after the report's day."""
+    one = province.counters[0]
+    one.count(10)
+    late = province.say(one, date(2025, 6, 5))
+    province.day = date(2025, 6, 20)
+    newer = province.next_version(issued=date(2025, 6, 10))
+    province.desk.take("c", province.signed(newer))
+    assert province.desk.take("r", late).verdict is Verdict.TAKEN
+    assert province.desk.store.heard()[one.id].day == date(2025, 6, 5)
+    one.count(10)
+    unbelievable = province.say(one, date(2025, 6, 10), bundle=newer.version)  # the least day that version allows
+    province.desk.take("r", unbelievable)
+    assert province.desk.store.heard()[one.id].day == date(2025, 6, 20)
+
+
 @pytest.mark.parametrize("text", ["", "hello", "A" * 5000, "ยอด 25", "\x1b[2J"])
 def test_a_pasted_text_that_is_no_ticket_is_one_line(province: Province, text: str) -> None:
     """Refused on the spot; whoever pasted it sees why."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from surveytui.batch.parcel import MOST_BYTES as PARCEL_BYTES
 from surveytui.batch.parcel import is_parcel
-from surveytui.batch.receipt import read_receipt
+from surveytui.batch.receipt import Receipt, read_receipt
 from surveytui.campaign.models import Bundle, Device
 from surveytui.errors import BundleError, HubError, ReceiptError, ReportError, SignatureError
 from surveytui.sealing import durable
@@ -26,7 +26,7 @@ from surveytui.sync.board import Board, Held
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.database import SqliteStore
 from surveytui.sync.hub.holding import Holding
-from surveytui.sync.hub.home import HubHome
+from surveytui.sync.hub.home import HubHome, read_version
 from surveytui.sync.hub.outcome import Counted, Kind, Outcome, Verdict
 from surveytui.sync.hub.store import Heard, Store
 from surveytui.sync.merge import Cell, Known, heard_on, merge
@@ -71,6 +71,8 @@ class HubDesk:
         """A newer version that was brought and is of no use."""
         self._served: dict[str, frozenset[str]] | None = None
         """The agencies of each counter, read when the first report comes."""
+        self._issued: dict[int, date] = {}
+        """When each version was signed, of those that counters work by."""
         self._campaign = self.bundle.birth.campaign_id()
         self._readers = {
             Kind.BUNDLE: self._take_bundle,
@@ -222,7 +224,8 @@ class HubDesk:
         """What is known of a counter after it was heard of; of an older message only that it proves a fork."""
         if before is not None and seq < before.seq:
             return before if fork is None or before.fork else replace(before, fork=fork)
-        day = heard_on(told, received=self.today(), issued=self.bundle.issued, before=before.told if before else None)
+        issued = self._issued_of(bundle or (before.bundle if before else 0))
+        day = heard_on(told, received=self.today(), issued=issued, before=before.told if before else None)
         return Heard(
             device=device,
             seq=seq,
@@ -233,6 +236,16 @@ class HubDesk:
             closed=closed,
             fork=(before.fork if before else None) or fork,
         )
+
+    def _issued_of(self, version: int) -> date:
+        """When the version that a counter works by was signed; of one that is not at hand, the day of the oldest that is."""
+        path = self.home.bundle_path(version)
+        if version not in self._issued and not path.exists():
+            version, path = 0, self.home.versions()[0]
+        if version not in self._issued:
+            with suppress(BundleError, SignatureError):
+                self._issued[version] = read_version(path).issued
+        return self._issued.get(version, self.bundle.issued)
 
     def _name_of(self, device: str) -> str:
         known = self._devices.get(device)
@@ -253,11 +266,19 @@ class HubDesk:
             raise ReceiptError(Words(th="ใบรับของโครงการอื่น", en="the receipt of another campaign"))
         own = f"{receipt.manifest_digest[:32]}.receipt"
         path = self.home.receipts / own
-        new = not path.exists() or path.read_bytes() != data
-        write_file(path, data)
+        new = not path.exists() or self._says_more(receipt, path.read_bytes())
+        if new:
+            write_file(path, data)
         with self.store.writing():
             self.store.take(own, Kind.RECEIPT, receipt.device)
         return Outcome(name, Kind.RECEIPT, Verdict.TAKEN if new else Verdict.KNOWN, receipt.device)
+
+    def _says_more(self, receipt: Receipt, kept: bytes) -> bool:
+        """Whether a receipt is newer than the one of the same batch that is kept: old sticks are brought again."""
+        try:
+            return receipt.settles(read_receipt(kept, self.bundle.keys.receipts))
+        except (ReceiptError, SignatureError):  # damaged
+            return True
 
     def _take_unknown(self, name: str, data: bytes) -> Outcome:
         """A ticket in a text file, or something that is none of ours."""
@@ -414,6 +435,7 @@ class HubDesk:
                     bundle.version, ((device.id, agency) for device in bundle.devices for agency in device.agencies)
                 )
         self._served = None
+        self._issued[bundle.version] = bundle.issued
         self._devices = {device.id: device for device in bundle.devices}
         self.bundle = bundle
 

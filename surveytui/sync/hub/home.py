@@ -107,11 +107,21 @@ class HubHome:
                 where=str(self.path),
                 hint=Words(th="ใช้ surveytui hub trust campaign.bundle", en="run surveytui hub trust campaign.bundle"),
             )
-        try:
-            data = versions[-1].read_bytes()[: MOST_BYTES + 1]
-        except OSError as error:
-            raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(versions[-1])) from error
-        try:
-            return read_bundle(data)
-        except (BundleError, SignatureError) as error:
-            raise type(error)(error.what, where=str(versions[-1]), hint=error.hint) from error
+        return read_version(versions[-1])
+
+
+def read_version(path: Path) -> Bundle:
+    """One of the versions.
+
+    Raises:
+        BundleError: it cannot be read, or is damaged.
+        SignatureError: it was changed.
+    """
+    try:
+        data = path.read_bytes()[: MOST_BYTES + 1]
+    except OSError as error:
+        raise BundleError(because(error, th="เปิดแฟ้มไม่ได้", en="cannot be read"), where=str(path)) from error
+    try:
+        return read_bundle(data)
+    except (BundleError, SignatureError) as error:
+        raise type(error)(error.what, where=str(path), hint=error.hint) from error
