@@ -103,7 +103,8 @@ def newest_bundle(paths: Iterable[Path], *, campaign: bytes, version: int) -> tu
         version: The version in force.
     """
     newest: tuple[Bundle, bytes] | None = None
-    for path in sorted(path for path in paths if path.suffix == ".bundle")[:MOST_OFFERS]:
+    offers = (path for path in paths if path.suffix == ".bundle")
+    for path in sorted(offers, reverse=True)[:MOST_OFFERS]:  # where they bear their version's number, the newest first
         try:
             data = foreign.read(path, BUNDLE_BYTES)
             offer = read_bundle(data, expect=campaign)

@@ -81,7 +81,8 @@ def _ticket(report: Report, agencies: list[str], totals: dict[tuple[str, Tool], 
     signed = payload + key.sign(signing.TICKET, payload)
     salted = (salt.to_bytes(2) + _masked(salt.to_bytes(2), signed) for salt in range(2**16))
     texts: Iterator[str] = (base45.b45encode(data).decode("ascii") for data in salted)
-    return next(text for text in texts if " " not in text)  # about one in eighty
+    # No blank, about one in eighty, and nothing that looks like the mark of a part.
+    return next(text for text in texts if " " not in text and not _MARK.search(text))
 
 
 def _masked(salt: bytes, data: bytes) -> bytes:
@@ -161,7 +162,7 @@ def parts(text: str) -> tuple[str, ...]:
 
 
 def _parts_of(whole: str) -> Iterator[dict[str, str]]:
-    """The parts in a text. A mark inside a ticket's own base45 is told apart by where it stands: parts have one length."""
+    """The parts in a text; no ticket has anything like their marks in itself (`_ticket`)."""
     position = 0
     while mark := _MARK.match(whole, position):
         number, count = mark.groups()

@@ -111,6 +111,15 @@ def test_links_and_pipes_are_not_followed(world: World, shared: Path, tmp_path: 
     assert (shared / parcel.name).read_bytes() == parcel.read_bytes()
 
 
+def test_among_many_versions_the_newest_is_found(world: World, shared: Path) -> None:
+    """A folder with every version that ever was: the one with the highest number lies last."""
+    for number in range(1, 41):
+        (shared / f"{number:04}.bundle").write_bytes(b"surveytui bundle 1\nold")
+    newer = world.next_version()
+    (shared / "0041.bundle").write_bytes(sign_bundle(newer, world.campaign_key))
+    assert synchronise(world.home, transport(world, shared)).bundle == newer.version
+
+
 def test_a_missing_folder_is_one_line(world: World, shared: Path) -> None:
     """Pulled out before it began: nothing is lost, and what to do is said."""
     answer(world, 5)

@@ -13,6 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 
 BODY_SECONDS = 60.0
 """For each body; a chunk of a parcel has 256 KiB."""
+END = "surveytui.end"
+"""Under which name a request's state tells address and port at the other end of its line."""
 MOST_KNOWN = 10_000
 """Addresses and counters whose rate is remembered at once."""
 

@@ -19,7 +19,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from surveytui.sync.hub.guard import origin
+from surveytui.sync.hub.guard import END, origin
 
 TLS_SECONDS = 10.0
 """For the handshake, before anything can be said."""
@@ -140,6 +140,8 @@ class GuardedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The clock runs from the first moment."""
         super().connection_made(transport)
+        if self.client:  # who is at the other end, whatever a proxy says later
+            self.app_state = {**self.app_state, END: self.client}
         self._start(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
@@ -171,8 +173,11 @@ class GuardedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP gets what every stranger gets, and the line ends."""
+        """What is no HTTP gets what every stranger gets, and the line ends; after an answer it only ends."""
         del msg
+        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
+            self.transport.close()
+            return
         own = [(b"content-length", b"0"), (b"connection", b"close")]
         headers = [*self.server_state.default_headers, *own]
         for event in (h11.Response(status_code=404, headers=headers, reason=b"Not Found"), h11.EndOfMessage()):

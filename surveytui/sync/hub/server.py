@@ -24,7 +24,7 @@ from surveytui.sync import passes
 from surveytui.sync.hub.arrivals import Arrivals
 from surveytui.sync.hub.desk import MOST_BYTES as PARCEL_BYTES
 from surveytui.sync.hub.desk import HubDesk
-from surveytui.sync.hub.guard import Rate, TooMuchError, TooSlowError, body_of, origin
+from surveytui.sync.hub.guard import END, Rate, TooMuchError, TooSlowError, body_of, origin
 from surveytui.sync.hub.outcome import Verdict
 from surveytui.sync.report import MOST_BYTES as REPORT_BYTES
 from surveytui.sync.transport import PARCEL, RECEIPT
@@ -147,8 +147,8 @@ class Server:
 
     def recognise(self, request: Request) -> None:
         """Somebody whom the hub knows has come on a request's line."""
-        if request.client:
-            self._know(request.client.host, request.client.port)
+        if end := request.scope.get("state", {}).get(END, request.client):
+            self._know(*end)
 
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:

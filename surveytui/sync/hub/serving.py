@@ -116,7 +116,7 @@ def listen(place: Place) -> GuardedSocket:
         except BaseException:
             end.close()
             raise
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name that can be nobody's
         raise HubError(
             Words(
                 th=f"เปิดที่ {place.host}:{place.port} ไม่ได้ อาจมีโปรแกรมอื่นใช้อยู่",
