@@ -104,7 +104,7 @@ def _print(board: Board, language: Language) -> None:
 
     sample = Words(th="ตัวอย่าง SAMPLE  ", en="SAMPLE  ") if board.sample else Words(th="", en="")
     click.echo(
-        f"{sample[language]}{board.title}  {thai_date(board.day, language)}  {all_left(board.days_left)[language]}"
+        f"{sample[language]}{board.title}  {thai_date(board.day, language)}  {all_left(board.days_left, board.opens)[language]}"
     )
     if board.newest is not None and board.newest > 2:
         narrate(

@@ -36,7 +36,10 @@ class Status(StrEnum):
 
     SILENT = "silent"
     BEHIND = "behind"
+    MISSED = "missed"
+    """Over, or finished, and not even the upper end reaches the target: nobody can catch up."""
     CLOSE = "close"
+    """The target lies within the forecast; once it is over, within what counters have told."""
     EARLY = "early"
     """Less than two weeks of data: too early to tell."""
     NOT_STARTED = "not-started"
@@ -55,6 +58,8 @@ class Why(StrEnum):
     BEHIND = "behind"
     CLOSING = "closing"
     """The window closes within three days and the target is not met."""
+    FINISH = "finish"
+    """Every window is over, and collection has not been finished at all of its counters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +76,21 @@ class Line:
     pace: Pace | None
     """At present, from two weeks of data on; None before."""
     forecast: Interval | None
-    """At the close; what was counted where it is finished; None where unknown, as for a silent agency."""
+    """At the close; what was counted where it is finished or over; None where unknown, as for a silent agency."""
     reported: int | None
     """Days since the newest report of any of its counters; None if there never was one."""
     status: Status
     finished: bool
     """Every counter of it has released everything: nothing more is to come from them, however many days are left."""
     days_left: int
-    """Until the window closes, today included; 0 when it is over."""
+    """Until the window closes, today included if it has begun; 0 when it is over."""
+    opens: date | None
+    """The window's first day, while it has not begun."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is collected."""
+        return self.finished or not self.days_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +199,9 @@ class Board:
     details: Mapping[str, Detail]
     """By agency code; every agency has one."""
     days_left: dict[Tool, int]
+    """Until each window closes, as a line tells it (`Line.days_left`)."""
+    opens: Mapping[Tool, date]
+    """The first days of those windows that have not begun."""
     newest: int | None
     """Days since the newest report of all; None before the first."""
     oit_due: date | None

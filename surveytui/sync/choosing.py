@@ -10,7 +10,7 @@ from surveytui.campaign.models import Agency
 from surveytui.sync.board import Board, Line, Status
 from surveytui.text.search import searchable
 
-FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.CLOSE})
+FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.MISSED, Status.CLOSE})
 """Those that need somebody."""
 NEVER = 10_000
 """Days without a report, for who never reported."""
@@ -29,7 +29,7 @@ class Filters:
     district: str = ""
     tool: str = ""
     status: str = ""
-    """A `Status`, or "follow" for the three that need somebody."""
+    """A `Status`, or "follow" for those that need somebody."""
     search: str = ""
 
     @property

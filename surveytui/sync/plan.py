@@ -27,7 +27,7 @@ SPAN = 14
 
 
 def days_left(window: Window, today: date) -> int:
-    """Days on which answers may still come, today included; 0 when it is over."""
+    """Days on which answers may still come, today included once it has begun; 0 when it is over."""
     return max(0, (window.closes - max(today, window.first)).days + 1)
 
 
@@ -50,7 +50,14 @@ class Term:
 
     def needed(self, missing: int) -> float | None:
         """Answers a day that `missing` ones take, over the days that people count: today is one only if it is the last."""
-        return missing / max(1, self.left - 1) if self.left else None
+        if not self.left:
+            return None
+        return missing / (max(1, self.left - 1) if self.begun else self.left)
+
+    @property
+    def opens(self) -> date | None:
+        """The first day, while it has not begun."""
+        return None if self.begun else self.first
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,11 @@ class Plan:
             open=first <= today <= closes,
             begun=first <= today,
         )
+
+    @cached_property
+    def over(self) -> bool:
+        """Whether every window is."""
+        return all(self.today > term.closes for term in self.terms)
 
     @cached_property
     def calendar(self) -> tuple[Milestone, ...]:
@@ -137,9 +149,10 @@ class Plan:
         wanted = target_by(self._rule(agency, term.tool), agency, term.tool)
         met = wanted is not None and got.least >= wanted
         finished = newest is not None and not open_counters
+        ended = finished or self.today > term.closes
         lost = not met and not finished and self.is_silent(term, newest)
         pace = forecast = None
-        if finished:
+        if ended:
             forecast = got
         elif newest is not None and not lost:
             pace = self._pace(term, newest, standings.gains.get(cell, NO_GAIN), collecting)
@@ -153,9 +166,10 @@ class Plan:
             pace=pace,
             forecast=forecast,
             reported=None if newest is None else self.since(newest),
-            status=self._status(term, newest, wanted, forecast, met=met, lost=lost),
+            status=self._status(term, newest, wanted, forecast, met=met, lost=lost, ended=ended),
             finished=finished,
             days_left=term.left,
+            opens=term.opens,
         )
 
     def _rule(self, agency: Agency, tool: Tool) -> QuotaRule | None:
@@ -182,16 +196,23 @@ class Plan:
         return Pace(max(0.0, gain.rate - held * gain.less), gain.rate + held * more)
 
     def _status(
-        self, term: Term, newest: date | None, wanted: int | None, forecast: Interval | None, *, met: bool, lost: bool
+        self,
+        term: Term,
+        newest: date | None,
+        wanted: int | None,
+        forecast: Interval | None,
+        *,
+        met: bool,
+        lost: bool,
+        ended: bool,
     ) -> Status:
         if met:
             return Status.MET
         if lost:
             return Status.SILENT
-        over = self.today > term.closes
-        if not term.begun or (newest is None and not over):
+        if not term.begun or (newest is None and not ended):
             return Status.NOT_STARTED
-        return _judged(wanted, forecast, over=over)
+        return _judged(wanted, forecast, ended=ended)
 
     def silent_counters(self, lines: Iterable[Line], serving: list[Serving]) -> list[tuple[Device, int | None]]:
         """Counters that say nothing while others speak for the agency, the longest silent first, with the days since.
@@ -215,18 +236,23 @@ class Plan:
         return sorted(found, key=lambda one: -math.inf if one[1] is None else -one[1])
 
 
+def unfinished(serving: list[Serving]) -> list[Device]:
+    """Counters that still hold answers back, or may: collection has not been finished there, as far as anybody heard."""
+    return [device for device, heard in serving if not (device.retired or (heard is not None and heard.closed))]
+
+
 def _forecast(term: Term, newest: date, got: Interval, pace: Pace) -> Interval:
     """How many there will be at the close if it goes on like this, from both ends."""
     days = max(0, (term.closes - newest).days)
     return Interval(got.least + math.floor(pace.least * days), got.most + math.ceil(pace.most * days))
 
 
-def _judged(wanted: int | None, forecast: Interval | None, *, over: bool) -> Status:
-    """Behind: even the upper end of the forecast misses the target. On pace: the lower end reaches it."""
+def _judged(wanted: int | None, forecast: Interval | None, *, ended: bool) -> Status:
+    """Behind, or missed: even the upper end of the forecast misses the target. On pace: the lower end reaches it."""
     if wanted is None:
         return Status.ON_PACE
     if forecast is None:
-        return Status.BEHIND if over else Status.EARLY
+        return Status.EARLY
     if forecast.most < wanted:
-        return Status.BEHIND
+        return Status.MISSED if ended else Status.BEHIND
     return Status.CLOSE if forecast.least < wanted else Status.ON_PACE

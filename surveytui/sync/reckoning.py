@@ -85,6 +85,7 @@ class Reckoned:
             calls=tuple([call for _, call in self.calls]),
             details=Details(plan, self.standings),
             days_left={term.tool: term.left for term in plan.terms},
+            opens={term.tool: term.opens for term in plan.terms if term.opens},
             newest=None if newest is None else plan.since(newest),
             oit_due=bundle.oit.closes if bundle.oit else None,
             calendar=plan.calendar,

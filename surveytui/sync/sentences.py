@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.agency_words import EVERY, NEEDED, PACE_NOW
@@ -14,6 +15,7 @@ from surveytui.text.words import Words
 STATUS = {
     Status.SILENT: Words(th="! เงียบ", en="! silent"),
     Status.BEHIND: Words(th="! ช้า", en="! behind"),
+    Status.MISSED: Words(th="! ไม่ครบ", en="! missed"),
     Status.CLOSE: Words(th="~ ใกล้", en="~ close"),
     Status.EARLY: Words(th="– เพิ่งเริ่ม", en="– too early"),
     Status.NOT_STARTED: Words(th="– ยังไม่เริ่ม", en="– not begun"),
@@ -21,8 +23,6 @@ STATUS = {
     Status.MET: Words(th="✓ ครบ", en="✓ met"),
 }
 """Mark and word: take colour away and it still says all."""
-MISSED = Words(th="! ไม่ครบ", en="! missed")
-"""Behind, with nothing more to come: nobody can catch up."""
 GROUPS = {
     "local": Words(th="องค์กรปกครองส่วนท้องถิ่น", en="local body"),
     "regional": Words(th="ส่วนภูมิภาค", en="regional office"),
@@ -69,8 +69,7 @@ def rate(value: float, *, up: bool = False) -> str:
 
 def status_words(line: Line) -> Words:
     """How an agency stands with a tool."""
-    over = line.finished or not line.days_left
-    return MISSED if over and line.status is Status.BEHIND else STATUS[line.status]
+    return STATUS[line.status]
 
 
 def pace_words(line: Line) -> list[Words]:
@@ -125,6 +124,17 @@ def brief(line: Line, why: Why, *, machine: str = "", has_counter: bool = True) 
     return _clauses(line, why, machine, has_counter=has_counter)[0]
 
 
+def finish_reason(names: list[str]) -> Words:
+    """That collection has not been finished at some counters although every window is over.
+
+    Args:
+        names: Their names.
+    """
+    more = len(names) - 1
+    others = Words(th=f" และอีก {more} เครื่อง", en=f" and {more} more") if more else Words(th="", en="")
+    return Words(th=f"{names[0]} ยังไม่ปิดการเก็บ{others.th}", en=f"{names[0]} has not finished{others.en}")
+
+
 def counter_reason(silent: list[tuple[str, int | None]]) -> Words:
     """That a counter says nothing while others of its agency do.
 
@@ -163,31 +173,51 @@ def _joined(first: Words, *more: Words) -> Words:
     )
 
 
-def left_words(days: int) -> Words:
+def left_words(days: int, opens: date | None = None) -> Words:
     """How long answers may still come, as people count it: to the last day, which is itself "today".
 
     Args:
         days: Today included; 0 when it is over (`board.Line.days_left`).
+        opens: The first day, if that is still to come.
     """
+    if opens is not None:
+        return Words(th=f"เปิด {thai_date(opens, 'th', short=True)}", en=f"opens {thai_date(opens, 'en', short=True)}")
     if days <= 1:
         return Words(th="วันนี้วันสุดท้าย", en="closes today") if days else Words(th="สิ้นสุดแล้ว", en="closed")
     return Words(th=f"เหลือ {days - 1} วัน", en=f"{days - 1} day{'s' * (days > 2)} left")
 
 
-def left(days: int) -> int | None:
-    """The same as a number for spreadsheets and scripts: 0 on the last day, nothing once it is over."""
-    return days - 1 if days else None
+def left(days: int, opens: date | None = None) -> int | None:
+    """The same as a number for spreadsheets and scripts: 0 on the last day, nothing once it is over, all days before it."""
+    return (days if opens else days - 1) if days else None
 
 
-def all_left(days: Mapping[Tool, int]) -> Words:
-    """The same of every tool: once where they agree."""
-    if len(set(days.values())) == 1:
-        return left_words(next(iter(days.values())))
-    told = [(tool, left_words(left)) for tool, left in days.items()]
-    return Words(
-        th=", ".join(f"{tool} {said.th}" for tool, said in told),
-        en=", ".join(f"{tool} {said.en}" for tool, said in told),
-    )
+def all_left(days: Mapping[Tool, int], opens: Mapping[Tool, date]) -> Words:
+    """The same of every tool: once where they agree.
+
+    Args:
+        days: `board.Board.days_left`.
+        opens: `board.Board.opens`.
+    """
+    told = {tool: left_words(left, opens.get(tool)) for tool, left in days.items()}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    each = [_of_tool(tool, said) for tool, said in told.items()]
+    return Words(th=", ".join(one.th for one in each), en=", ".join(one.en for one in each))
+
+
+def next_left(days: Mapping[Tool, int], opens: Mapping[Tool, date]) -> Words:
+    """The same where there is little room: of the window that closes next, or else opens next, unless all agree."""
+    told = {tool: left_words(left, opens.get(tool)) for tool, left in days.items()}
+    running = [tool for tool, left in days.items() if left and tool not in opens]
+    if len(set(told.values())) == 1 or not (running or opens):
+        return next(iter(told.values()))
+    tool = min(running, key=lambda tool: days[tool]) if running else min(opens, key=lambda tool: opens[tool])
+    return _of_tool(tool, told[tool])
+
+
+def _of_tool(tool: Tool, said: Words) -> Words:
+    return Words(th=f"{tool} {said.th}", en=f"{tool} {said.en}")
 
 
 def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[Words, ...]:
@@ -213,4 +243,4 @@ def _clauses(line: Line, why: Why, machine: str, *, has_counter: bool) -> tuple[
                 Words(th=f"ต้องได้{every.th}ละ {need}", en=f"needs {need} a {every.en}"),
             )
         case _:
-            return (left_words(line.days_left), of)
+            return (left_words(line.days_left, line.opens), of)

@@ -67,7 +67,7 @@ def _full(board: Board, line: Line, language: Language) -> tuple[str | int | flo
         line.forecast.least if line.forecast else None,
         line.forecast.most if line.forecast else None,
         line.reported,
-        left(line.days_left),
+        left(line.days_left, line.opens),
         line.status.value,
         oit.items if oit else None,
         oit.total if oit else None,
@@ -85,7 +85,7 @@ def plain_board(board: Board, language: Language) -> dict[str, object]:
         "sample": board.sample,
         "block": board.block,
         "newest_report_days": board.newest,
-        "days_left": {tool.value: left(days) for tool, days in board.days_left.items()},
+        "days_left": {tool.value: left(days, board.opens.get(tool)) for tool, days in board.days_left.items()},
         "calendar": [{"day": one.day.isoformat(), "what": one.what[language]} for one in board.calendar],
         "lines": plain(board, board.lines, language),
         "calls": [

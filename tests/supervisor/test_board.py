@@ -116,7 +116,7 @@ async def test_filters_by_keyboard_and_mouse() -> None:
         assert "กลุ่ม: ส่วนภูมิภาค" in stage.text
         await stage.click("สถานะ: ทั้งหมด")
         await stage.click("ต้องติดตาม")
-        assert {line.status for line in stage.app.view.lines} <= {Status.SILENT, Status.BEHIND, Status.CLOSE}
+        assert {line.status for line in stage.app.view.lines} <= FOLLOW
         await stage.press("escape")
         assert not stage.app.view.filters.active
 

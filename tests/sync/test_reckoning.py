@@ -161,7 +161,7 @@ def test_nothing_more_is_expected_of_who_is_finished(province: Province) -> None
     one = line(told)
     assert one.finished
     assert status_words(one).th == "! ไม่ครบ"
-    assert (one.pace, one.needed, one.forecast, one.status) == (None, None, Interval(24, 24), Status.BEHIND)
+    assert (one.pace, one.needed, one.forecast, one.status) == (None, None, Interval(24, 24), Status.MISSED)
     (call,) = (call for call in told.calls if call.agency.code == "a")
     assert (call.why, call.reason.th) == (Why.BEHIND, "ปิดการเก็บแล้วแต่ยังไม่ครบ ได้ 24 จาก 60")
     met = board(province, now=60, ago=10, closed=True)
@@ -193,11 +193,34 @@ def test_an_extension_gives_more_days(province: Province) -> None:
 
 
 def test_after_the_close_there_is_nothing_to_need(province: Province) -> None:
-    """Missed is behind, without a need and without anybody to call."""
-    after = board(province, now=10, today=date(2025, 7, 20), ago=3)
-    one = line(after)
-    assert (one.status, one.needed, one.days_left) == (Status.BEHIND, None, 0)
-    assert after.calls == ()
+    """What has been counted is what there is: missed, or undecided while a counter may hold the rest back, or met."""
+    for now, status in (
+        (10, Status.MISSED),
+        (55, Status.MISSED),
+        (56, Status.CLOSE),
+        (59, Status.CLOSE),
+        (60, Status.MET),
+    ):
+        one = line(board(province, now=now, today=date(2025, 7, 1), ago=3))
+        assert (one.status, one.needed, one.pace, one.days_left) == (status, None, None, 0)
+        assert one.forecast == one.got == Interval(now, now + 4)
+
+
+def test_after_the_close_everybody_is_called_who_has_not_finished(tmp_path: Path) -> None:
+    """Whatever was counted: their last answers are still to come. Not the retired, not where all have finished."""
+    names = ("1", "2", "3")
+    province = make_province(tmp_path, counters=lambda: [Counter(name, ("a",)) for name in names])
+    for now in (10, 100):
+        after = board(province, now=now, today=date(2025, 7, 1), ago=3)
+        (call,) = (call for call in after.calls if call.agency.code == "a")
+        assert (call.why, call.tool, call.brief.th) == (Why.FINISH, None, "1 ยังไม่ปิดการเก็บ")
+        assert call.reason == Words(th="1 ยังไม่ปิดการเก็บ และอีก 2 เครื่อง", en="1 has not finished and 2 more")
+    province.bundle = replace(
+        province.bundle, devices=tuple(replace(one, retired=one.name != "1") for one in province.bundle.devices)
+    )
+    (call,) = (call for call in board(province, now=10, today=date(2025, 7, 1)).calls if call.agency.code == "a")
+    assert call.reason.th == "1 ยังไม่ปิดการเก็บ"
+    assert board(province, now=10, today=date(2025, 7, 1), closed=True).calls == ()
 
 
 def test_a_counter_quota_has_no_target(province: Province) -> None:
@@ -419,8 +442,23 @@ def test_days_are_counted_as_officers_count_them() -> None:
     assert [left_words(days).en for days in (13, 3, 2, 1, 0)] == [
         "12 days left", "2 days left", "1 day left", "closes today", "closed",
     ]  # fmt: skip
-    assert all_left({Tool.EIT: 13, Tool.IIT: 13}).th == "เหลือ 12 วัน"
-    assert all_left({Tool.EIT: 13, Tool.IIT: 0}).th == "EIT เหลือ 12 วัน, IIT สิ้นสุดแล้ว"
+    assert all_left({Tool.EIT: 13, Tool.IIT: 13}, {}).th == "เหลือ 12 วัน"
+    assert all_left({Tool.EIT: 13, Tool.IIT: 0}, {}).th == "EIT เหลือ 12 วัน, IIT สิ้นสุดแล้ว"
+    opens = {Tool.IIT: date(2025, 6, 25)}
+    assert all_left({Tool.EIT: 13, Tool.IIT: 6}, opens).th == "EIT เหลือ 12 วัน, IIT เปิด 25 มิ.ย. 2568"
+
+
+def test_before_the_window_all_its_days_lie_ahead(province: Province) -> None:
+    """Thirty days for sixty answers are two a day, on whatever day before it one looks."""
+    for day in (1, 31):
+        before = board(province, ago=None, today=date(2025, 5, day))
+        one = line(before)
+        assert (one.needed, one.days_left, one.opens, one.status) == (2.0, 30, date(2025, 6, 1), Status.NOT_STARTED)
+        assert plain_board(before, "th")["days_left"] == {"EIT": 30}
+        assert all_left(before.days_left, before.opens).en == "opens 1 Jun 2025"
+    first = board(province, ago=None, today=date(2025, 6, 1))
+    assert line(first).opens is None
+    assert all_left(first.days_left, first.opens).en == "29 days left"
 
 
 @pytest.mark.parametrize(
@@ -433,7 +471,7 @@ def test_files_count_the_days_as_sentences_do(province: Province, today: date, l
     assert plain_board(told, "th")["days_left"] == {"EIT": left}
     heads, *rows = full_rows(told, told.lines, "th")
     assert {row[heads.index("days_left")] for row in rows} == {left}
-    assert all_left(told.days_left).th == said
+    assert all_left(told.days_left, told.opens).th == said
 
 
 def test_the_sums_count_agencies(tmp_path: Path) -> None:

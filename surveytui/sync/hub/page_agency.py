@@ -50,7 +50,8 @@ def _tool(line: Line, language: Language) -> dict[str, Any]:
         told = [(say["got_of"].format(got=got, target=line.target), "")]
     told.extend((plain(said[language]), "") for said in pace_words(line))
     if line.forecast is not None:
-        told.append((say["will_be"].format(forecast=amount_words(line.forecast)[language]), ""))
+        if not line.ended:
+            told.append((say["will_be"].format(forecast=amount_words(line.forecast)[language]), ""))
         if line.target is not None and line.forecast.most < line.target:
             told.append((say["misses"], "bad"))
     return {

@@ -143,7 +143,7 @@ def common(board: Board, language: Language) -> dict[str, Any]:
         "words": say,
         "board": board,
         "day": thai_date(board.day, language),
-        "days": all_left(board.days_left)[language],
+        "days": all_left(board.days_left, board.opens)[language],
     }
 
 

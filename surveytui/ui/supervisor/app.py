@@ -10,7 +10,7 @@ from typing import Literal
 from textual.screen import Screen
 
 from surveytui.errors import SurveyError
-from surveytui.sync.board import Board, Line, Status
+from surveytui.sync.board import Board, Line
 from surveytui.sync.sentences import STATUS
 from surveytui.text.words import Language, Words
 from surveytui.ui.base import SurveyApp
@@ -143,7 +143,7 @@ class BoardApp(Manner, SurveyApp):
                 return [(tool.value, tool.value) for tool in self.view.tools()]
             case _:
                 follow = ("follow", self.say(words.FOLLOW))
-                return [follow, *((status.value, STATUS[status][self.language]) for status in Status)]
+                return [follow, *((status.value, STATUS[status][self.language]) for status in self.view.statuses())]
 
     # what is asked for
     def ask_note(self, code: str) -> None:

@@ -13,15 +13,13 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from surveytui.sync.choosing import Filters
-from surveytui.sync.sentences import left_words
 from surveytui.sync.tables import sums_said
 from surveytui.text import cells
-from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from surveytui.ui.supervisor import words
 from surveytui.ui.supervisor.calls_box import TALL_CALL, CallsBox
-from surveytui.ui.supervisor.face import Face, first_line, write_right
+from surveytui.ui.supervisor.face import Face, day_and_left, first_line, write_right
 from surveytui.ui.supervisor.table import GAP, MARGIN, WIDEST, Head, draw_row, head_text, heads
 from surveytui.ui.supervisor.view import Focus, View
 from surveytui.ui.theme import Role
@@ -110,9 +108,7 @@ class BoardScreen(Screen[None], inherit_bindings=False):
         board, app = self.view.board, self.board_app
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
-        left = max(board.days_left.values(), default=0)
-        right = f"{thai_date(board.day, app.language, short=True)}   "
-        right += left_words(left)[app.language]
+        right = day_and_left(board, app.language, sheet.size.width)
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
         agencies = len(board.details)
         room = sheet.size.width - 4 - cells.width(plain(right))

@@ -13,13 +13,13 @@ from textual.screen import Screen
 
 from surveytui.sync import agency_words
 from surveytui.sync.board import Interval, Line, Machine
-from surveytui.sync.sentences import GROUPS, amount_words, got_words, held_since, left_words, pace_words
+from surveytui.sync.sentences import GROUPS, amount_words, got_words, held_since, pace_words
 from surveytui.text import cells
 from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
 from surveytui.text.words import Words
 from surveytui.ui.supervisor import words
-from surveytui.ui.supervisor.face import Face, first_line, write_right
+from surveytui.ui.supervisor.face import Face, day_and_left, first_line, write_right
 from surveytui.ui.supervisor.table import draw_bar
 from surveytui.ui.supervisor.view import View
 from surveytui.ui.theme import Role
@@ -115,8 +115,7 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         app, agency = self.board_app, line.agency
         bar = face.style(Role.BAR)
         sheet.fill(Region(0, 0, sheet.size.width, 1), bar)
-        right = f"{thai_date(self.view.board.day, app.language, short=True)}   "
-        right += left_words(line.days_left)[app.language]
+        right = day_and_left(self.view.board, app.language, sheet.size.width)
         write_right(sheet, sheet.size.width - 1, 0, right, bar)
         district = f"   {plain(app.say(agency_words.IN_DISTRICT, district=agency.district))}" if agency.district else ""
         name, group = plain(agency.name[app.language]), f"   {plain(GROUPS[agency.group][app.language])}"
@@ -176,7 +175,8 @@ class DetailScreen(Screen[None], inherit_bindings=False):
         if told := [say(said) for said in pace_words(line)]:
             yield "  ".join(told), Role.TEXT
         if line.forecast is not None:
-            yield say(agency_words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT
+            if not line.ended:
+                yield say(agency_words.WILL_BE, forecast=amount_words(line.forecast)), Role.TEXT
             if line.target is not None and line.forecast.most < line.target:
                 yield say(agency_words.MISSES), Role.BAD_PAPER
 

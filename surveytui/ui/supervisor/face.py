@@ -8,10 +8,17 @@ from rich.style import Style
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 
+from surveytui.sync.board import Board
+from surveytui.sync.sentences import all_left, next_left
 from surveytui.text import cells
+from surveytui.text.dates import thai_date
 from surveytui.text.thai import plain
+from surveytui.text.words import Language
 from surveytui.ui.widgets.drawn import Drawn
 from surveytui.ui.widgets.sheet import Sheet, lines_of
+
+ROOMY = 100
+"""Columns of a screen from which a bar has room for every tool."""
 
 
 class Face(Drawn):
@@ -61,6 +68,12 @@ class Face(Drawn):
 def first_line(text: str, width: int) -> str:
     """As much of a text as fits on one line, ended at a word."""
     return lines_of(text, width)[0] if cells.width(plain(text)) > width else plain(text)
+
+
+def day_and_left(board: Board, language: Language, width: int) -> str:
+    """What stands at the right of a bar: the day, and how long each tool has; of one that is next where there is no room."""
+    told = all_left if width >= ROOMY else next_left
+    return f"{thai_date(board.day, language, short=True)}   {told(board.days_left, board.opens)[language]}"
 
 
 def write_right(sheet: Sheet, end: int, y: int, text: str, style: Style) -> None:

@@ -95,7 +95,7 @@ def draw_bar(sheet: Sheet, x: int, y: int, width: int, got: Interval, target: in
 
 def status_role(status: Status) -> Role:
     """The colour of a status; its mark and word say the same."""
-    if status in {Status.SILENT, Status.BEHIND}:
+    if status in {Status.SILENT, Status.BEHIND, Status.MISSED}:
         return Role.BAD_PAPER
     return Role.GOOD_PAPER if status in {Status.MET, Status.ON_PACE} else Role.TEXT
 

@@ -177,6 +177,11 @@ class View:
         """All districts, in the order of their names."""
         return sorted({line.agency.district for line in self.board.lines if line.agency.district})
 
+    def statuses(self) -> list[Status]:
+        """Those that a line has, worst first, and the one that is chosen: whoever chooses sees no empty promise."""
+        found = {line.status for line in self.board.lines}
+        return [status for status in Status if status in found or status == self.filters.status]
+
     def tools(self) -> list[Tool]:
         """All tools that are asked."""
         return sorted(self.board.days_left)
