@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from surveytui.campaign.models import Agency
 from surveytui.sync.board import Board, Line, Status
-from surveytui.text.search import searchable
+from surveytui.text.search import in_order, searchable
 
 FOLLOW = frozenset({Status.SILENT, Status.BEHIND, Status.MISSED, Status.CLOSE})
 """Those that need somebody."""
@@ -17,6 +17,7 @@ NEVER = 10_000
 _RANKS = {status: rank for rank, status in enumerate(Status)}
 
 _folded = lru_cache(maxsize=16_384)(searchable)
+_ordered = lru_cache(maxsize=16_384)(in_order)
 Row = tuple[Line, ...]
 """What one row of a table shows: a line, or all lines of an agency by tool."""
 
@@ -57,6 +58,11 @@ def _searched(agency: Agency) -> str:
     return _folded(f"{agency.code} {agency.name.th} {agency.short.th} {agency.name.en}")
 
 
+def districts(board: Board) -> list[str]:
+    """All districts, in the order of their names."""
+    return sorted({line.agency.district for line in board.lines if line.agency.district}, key=_ordered)
+
+
 def share(line: Line) -> float:
     """How much of the target is there for certain."""
     return line.got.least / line.target if line.target else 1.0
@@ -80,8 +86,8 @@ def _published(row: Row, board: Board) -> float:
 
 
 ORDERS: dict[str, Callable[[Row, Board], tuple[object, ...]]] = {
-    "agency": lambda row, _: (row[0].agency.short.th, row[0].agency.code, row[0].tool),
-    "tool": lambda row, _: (row[0].tool, row[0].agency.short.th),
+    "agency": lambda row, _: (_ordered(row[0].agency.short.th), row[0].agency.code, row[0].tool),
+    "tool": lambda row, _: (row[0].tool, _ordered(row[0].agency.short.th)),
     "progress": lambda row, _: (min(map(share, row)),),
     "got": lambda row, _: (row[0].got,),
     "target": lambda row, _: (row[0].target or 0,),

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from surveytui.campaign.models import Agency
 from surveytui.sync.board import Board, Call, Held, Interval, Line
-from surveytui.sync.choosing import ORDERS, Filters
+from surveytui.sync.choosing import ORDERS, Filters, districts
 from surveytui.sync.hub import page_words as words
 from surveytui.sync.sentences import (
     GROUPS,
@@ -126,7 +126,7 @@ def board_values(board: Board, wanted: Wanted) -> dict[str, Any]:
         "rows": [_row(line, board, language) for line in shown],
         "pages": _pager(wanted, "page", pages),
         "groups": groups,
-        "districts": sorted({line.agency.district for line in board.lines if line.agency.district}),
+        "districts": districts(board),
         "statuses": statuses,
         "tools": sorted({line.tool.value for line in board.lines}),
         "only": _only(wanted, dict(groups), dict(statuses)),

@@ -7,7 +7,7 @@ from enum import Enum
 
 from surveytui.questionnaire.models import Tool
 from surveytui.sync.board import Board, Call, Line, Status
-from surveytui.sync.choosing import FOLLOW, ORDERS, Filters, Row
+from surveytui.sync.choosing import FOLLOW, ORDERS, Filters, Row, districts
 from surveytui.sync.tables import counted
 
 
@@ -175,7 +175,7 @@ class View:
 
     def districts(self) -> list[str]:
         """All districts, in the order of their names."""
-        return sorted({line.agency.district for line in self.board.lines if line.agency.district})
+        return districts(self.board)
 
     def statuses(self) -> list[Status]:
         """Those that a line has, worst first, and the one that is chosen: whoever chooses sees no empty promise."""
