@@ -50,7 +50,8 @@ def read_table(path: Path) -> list[Row]:
             which the first sheet is read.
 
     Raises:
-        TableError: unreadable, too large, no table, or with a formula in it; with file and line.
+        TableError: unreadable, too large, no table, without rows, with two columns of one name, cells below no head, or a
+            formula in it; with file and line.
     """
     try:
         data = foreign.read(path, MOST_BYTES)
@@ -162,14 +163,34 @@ def _below_heads(path: Path, lines: Iterator[tuple[int, list[str]]]) -> list[Row
         if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise _too_large(path)
         if not heads:
-            heads = [cell.casefold() for cell in cells]
+            heads = _heads(path, line, cells)
             continue
+        if any(cells[len(heads) :]):
+            raise _wrong_at(path, line, "แถวนี้มีช่องเกินหัวตาราง", "this row has more cells than there are heads")
         if any(cell.startswith(("=", "＝", "@")) for cell in cells):
             raise _formula(path, line)
         rows.append(Row(line, dict(zip(heads, cells, strict=False))))
     if not heads:
         raise _no_table(path)
+    if not rows:
+        raise _wrong_at(path, 1, "ตารางนี้ไม่มีข้อมูลใต้หัวตาราง", "there is no row below the heads")
     return rows
+
+
+def _heads(path: Path, line: int, cells: list[str]) -> list[str]:
+    heads = [cell.casefold() for cell in cells]
+    twice = next((head for head in heads if head and heads.count(head) > 1), None)
+    if twice is not None:
+        raise _wrong_at(path, line, f"หัวตาราง {twice} มีสองช่อง", f"two columns have the head {twice}")
+    return heads
+
+
+def _wrong_at(path: Path, line: int, thai: str, english: str) -> TableError:
+    return TableError(
+        Words(th=thai, en=english),
+        where=f"{path}:{line}",
+        hint=Words(th="แก้ตาราง แล้วลองใหม่", en="mend the table, and try again"),
+    )
 
 
 def _no_table(path: Path, line: int = 0) -> TableError:

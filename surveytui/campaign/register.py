@@ -6,7 +6,8 @@ Columns are found by their heads, Thai or English, in any order; docs/quotas.md 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+import re
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from surveytui.campaign import checks
@@ -40,6 +41,8 @@ GROUPS = {
     "local": "local", "local body": "local", "ท้องถิ่น": "local", "องค์กรปกครองส่วนท้องถิ่น": "local", "อปท.": "local",
     "": "local",
 }  # fmt: skip
+_NUMBER = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2}")
+"""Commas only where thousands have them: 1,5 is no fifteen."""
 SHORTER = (
     ("องค์การบริหารส่วนจังหวัด", "อบจ."), ("องค์การบริหารส่วนตำบล", "อบต."), ("สำนักงาน", "สนง."),
     ("Subdistrict Administrative Organisation", "SAO"), ("Provincial Administrative Organisation", "PAO"),
@@ -100,7 +103,7 @@ def _quoted(text: str) -> str:
 
 def _columns(path: Path, rows: list[Row]) -> dict[str, str]:
     """Column → the head it has in this table."""
-    heads = list(rows[0].cells) if rows else []
+    heads = list(rows[0].cells)
     found = {name: head for name, spellings in HEADS.items() for head in heads if head in spellings}
     missing = [HEADS[name][1] for name in ("code", "name_th") if name not in found]
     known = {spelling for spellings in HEADS.values() for spelling in spellings}
@@ -115,6 +118,13 @@ def _columns(path: Path, rows: list[Row]) -> dict[str, str]:
         faults.append(
             Fault(what, where=f"{path}:1", hint=Words(th="ลบช่องนี้ หรือแก้ชื่อ", en="take them out, or rename them"))
         )
+    for spellings in HEADS.values():
+        same = [head for head in heads if head in spellings]
+        if len(same) > 1:
+            said = ", ".join(same)
+            what = Words(th=f"ช่อง {said} หมายถึงเรื่องเดียวกัน", en=f"the columns {said} mean the same")
+            hint = Words(th="เหลือไว้ช่องเดียว", en="keep one of them")
+            faults.append(Fault(what, where=f"{path}:1", hint=hint))
     if faults:
         raise CampaignError(faults)
     return found
@@ -151,12 +161,12 @@ def _numbers(cells: dict[str, str], name: str) -> dict[Tool, int] | None:
     found: dict[Tool, int] = {}
     for tool in (Tool.EIT, Tool.IIT):
         column = f"{name}_{tool.lower()}"
-        text = digits.to_arabic(cells.get(column, "")).replace(",", "")
+        text = digits.to_arabic(cells.get(column, ""))
         if not text:
             continue
-        if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        if not _NUMBER.fullmatch(text):
             raise ValueError(column)
-        found[tool] = int(text)
+        found[tool] = int(text.replace(",", ""))
     return found or None
 
 
@@ -171,9 +181,7 @@ def _faults(path: Path, rows: list[Row], agencies: tuple[Agency, ...]) -> list[S
     """What the campaign's own checks say, with the table's lines."""
     found = list(checks.check_agencies(agencies))
     for index, agency in enumerate(agencies):
-        texts = {"name": [agency.name.th, agency.name.en], "district": agency.district, "telephone": agency.telephone}
-        texts["officer"] = agency.officer
-        found.extend(checks.check_text("", texts, ("agency", index)))
+        found.extend(checks.check_text("", asdict(agency), ("agency", index)))
     return [Fault(one.what, where=f"{path}:{_line(rows, one)}", hint=one.hint) for one in found]
 
 

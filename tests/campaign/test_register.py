@@ -15,7 +15,7 @@ from surveytui.campaign.register import agencies_toml, read_agencies
 from surveytui.campaign.source import load_source
 from surveytui.campaign.template import sample_files, write_sample
 from surveytui.cli import main
-from surveytui.errors import CampaignError, TableError
+from surveytui.errors import CampaignError, SurveyError, TableError
 from surveytui.questionnaire.models import Tool
 from surveytui.questionnaire.shipped import shipped_packs
 
@@ -108,6 +108,42 @@ def test_columns_that_are_not_known_are_told(tmp_path: Path) -> None:
         f"{path}:1: there is no column name",
         f"{path}:1: unknown columns: นายก (take them out, or rename them)",
     ]
+
+
+@pytest.mark.parametrize(
+    "column", ["name", "name_en", "short_th", "short_en", "district", "telephone", "officer", "link"]
+)
+def test_no_cell_holds_what_no_text_may(tmp_path: Path, column: str) -> None:
+    """A control character in whatever text is told with its row: agencies.toml could not hold it."""
+    heads = ["code", *(["name"] if column != "name" else []), column]
+    path = table(tmp_path, [heads, ["l-1", *(["ก"] if column != "name" else []), "Al\x7fpha"]])
+    assert any(line.startswith(f"{path}:2: the text holds control characters") for line in told(path))
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "said"),
+    [
+        (["code", "name", "ชื่อ"], ["l-1", "Alpha", "Beta"], "x.csv:1: the columns name, ชื่อ mean the same"),
+        (
+            ["code", "name", "target_eit", "เป้า EIT"],
+            ["l-1", "ก", "60", "99"],
+            "x.csv:1: the columns target_eit, เป้า eit",
+        ),
+        (["code", "name", "name"], ["l-1", "Alpha", "Beta"], "x.csv:1: two columns have the head name"),
+        (["code", "name"], ["l-1", "Alpha", "", "888"], "x.csv:2: this row has more cells than there are heads"),
+        (["code", "name"], ["", ""], "x.csv:1: there is no row below the heads"),
+        (["code", "name", "population_eit"], ["l-1", "Alpha", "1,5"], "x.csv:2: the cell in population_eit"),
+        (["code", "name", "population_eit"], ["l-1", "Alpha", "1,50,000"], "x.csv:2: the cell in population_eit"),
+    ],
+)
+def test_nothing_of_a_table_is_lost_in_silence(tmp_path: Path, heads: list[str], row: list[str], said: str) -> None:
+    """Two columns that mean one thing, cells below no head, a comma that is none of thousands: told, nothing taken."""
+    path = table(tmp_path, [heads, row]).rename(tmp_path / "x.csv")
+    with pytest.raises(SurveyError) as caught:
+        read_agencies(path)
+    error = caught.value
+    lines = [fault.line() for fault in error.faults] if isinstance(error, CampaignError) else [error.line()]
+    assert any(said in line for line in lines), lines
 
 
 def test_formulas_are_refused(tmp_path: Path) -> None:
