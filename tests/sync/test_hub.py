@@ -198,8 +198,18 @@ def test_no_counter_has_blocks_without_end(province: Province, monkeypatch: pyte
     outcome = province.hear(counter)
     assert outcome.verdict is Verdict.QUARANTINED
     assert outcome.said is not None
-    assert "more blocks" in outcome.said.en
+    assert "more counts" in outcome.said.en
     assert sum(one.count for one in province.desk.store.standings()) == 15
+
+
+def test_no_counter_has_reports_without_end(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does one that tells the same counts under ever new numbers; what it told before is known still."""
+    monkeypatch.setattr(desks, "MOST_REPORTS", 2)
+    counter = province.counters[0]
+    first = province.say(counter)
+    assert province.desk.take("r", first).verdict is Verdict.TAKEN
+    assert [province.hear(counter).verdict for _ in range(2)] == [Verdict.TAKEN, Verdict.QUARANTINED]
+    assert province.desk.take("r", first).verdict is Verdict.KNOWN
 
 
 def test_parcels_are_stored_unopened_and_whole(province: Province) -> None:

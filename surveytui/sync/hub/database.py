@@ -81,6 +81,7 @@ create table last_year (
   agency text primary key, fiscal_year integer not null, score text not null, band text not null
 ) strict, without rowid;
 create table taken (name text primary key, kind text not null, device text not null) strict, without rowid;
+create index taken_by_device on taken (kind, device);
 create table entered (agency text primary key, revision integer not null) strict, without rowid;
 create index counters_by_revision on counters (revision);
 create index entered_by_revision on entered (revision);
@@ -350,10 +351,18 @@ class SqliteStore:
         """Remember that a file was taken; within `writing`. Returns whether it was new."""
         return self._write("insert or ignore into taken values (?, ?, ?)", [(name, kind, device)]) > 0
 
+    def has_taken(self, names: Iterable[str], kind: str) -> set[str]:
+        """Which of some files were taken."""
+        query = "select name from taken where kind = ? and name in (select value from json_each(?))"
+        return {row[0] for row in self._rows(query, [kind, json.dumps([*names])])}
+
     def taken(self, kind: str, device: str | None = None) -> list[str]:
         """Names of the files that were taken."""
-        query = "select name from taken where kind = ? and (? is null or device = ?) order by name"
-        return [row[0] for row in self._rows(query, [kind, device, device])]
+        if device is None:
+            rows = self._rows("select name from taken where kind = ? order by name", [kind])
+        else:
+            rows = self._rows("select name from taken where kind = ? and device = ? order by name", [kind, device])
+        return [row[0] for row in rows]
 
     # what supervisors enter
     def note(self, agency: str, note: Note) -> None:

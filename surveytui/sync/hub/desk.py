@@ -39,6 +39,8 @@ LONGEST_TICKET = 2000
 """Characters of a pasted text."""
 MOST_KEPT = 100_000
 """Blocks of one counter, over all its reports: half a million answers, and room for a copy of it."""
+MOST_REPORTS = 20_000
+"""Different reports of one counter: one every half hour for a year."""
 MOST_BYTES = PARCEL_BYTES
 """No file that a hub takes is longer."""
 MOST_STORED = 1024 * 1024 * 1024
@@ -176,11 +178,11 @@ class HubDesk:
             merged = merge(known, report, digest)
             if merged.known:
                 return Outcome(name, Kind.REPORT, Verdict.KNOWN, report.device)
-            if len(known.blocks.keys() | merged.blocks.keys()) > MOST_KEPT:
+            if len(known.seen) >= MOST_REPORTS or len(known.blocks.keys() | merged.blocks.keys()) > MOST_KEPT:
                 raise ReportError(
                     Words(
                         th="เครื่องนี้ส่งยอดมามากเกินกว่าที่เครื่องหนึ่งจะมีได้",
-                        en="this counter has sent more blocks of counts than one counter can have",
+                        en="this counter has sent more counts than one counter can have",
                     ),
                     hint=Words(th="แจ้งส่วนกลาง", en="tell headquarters"),
                 )
@@ -399,8 +401,9 @@ class HubDesk:
 
     def lacking(self, names: Iterable[str]) -> list[str]:
         """Those of some parcels that have not arrived here."""
-        have = set(self.store.taken(Kind.PARCEL))
-        return [name for name in names if name not in have]
+        asked = list(names)
+        have = self.store.has_taken(asked, Kind.PARCEL)
+        return [name for name in asked if name not in have]
 
     def bundle_bytes(self) -> bytes:
         """The newest version of the campaign as it was signed."""

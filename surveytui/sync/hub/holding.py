@@ -36,8 +36,8 @@ class Holding:
         self._quarantine = Quarantine(folder)
         self._today = today
         self._few: dict[str, set[bytes]] = {}
-        self._emptied: int | None = None
-        """Of which time of the folder's change nothing was in it."""
+        self._looked: tuple[int, bool] | None = None
+        """Whether nothing was in the folder, of which time of its change."""
         self._told: tuple[int, Mapping[str, Device], tuple[Held, ...]] | None = None
         """What was told last, of which time of the folder's change, by which counters."""
 
@@ -79,14 +79,14 @@ class Holding:
             self._quarantine.release(data)
 
     def _is_empty(self) -> bool:
-        """Whether nothing is held back, by one look at the folder's time: most reports come while nothing is."""
+        """Whether nothing is held back, by one look at the folder's time: most reports come while nothing changes there."""
         changed = self._changed()
-        if changed != self._emptied:
-            settled = time.time_ns() - changed > SETTLED
-            empty = not self._quarantine.files()
-            self._emptied = changed if settled and empty else None
-            return empty
-        return True
+        if self._looked is not None and self._looked[0] == changed:
+            return self._looked[1]
+        settled = time.time_ns() - changed > SETTLED
+        empty = not self._quarantine.files()
+        self._looked = (changed, empty) if settled else None
+        return empty
 
     def release_copies(self, name: str) -> None:
         """Forget damaged copies of a sealed batch that has been taken in whole.

@@ -142,6 +142,9 @@ class Store(Protocol):
     def take(self, name: str, kind: str, device: str = "") -> bool:
         """Remember that a file was taken; within `writing`. Returns whether it was new."""
 
+    def has_taken(self, names: Iterable[str], kind: str) -> set[str]:
+        """Which of some files were taken."""
+
     def taken(self, kind: str, device: str | None = None) -> list[str]:
         """Names of the files that were taken."""
 
