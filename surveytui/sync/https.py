@@ -369,7 +369,7 @@ def _seconds(text: str) -> float:
 def _words(status: int, answer: bytes) -> Words:
     """What the hub says to a person, or what its status means."""
     if status == 404:
-        return Words(th="ศูนย์รวบรวมไม่รู้จักเครื่องนี้", en="the hub does not know this counter")
+        return Words(th="ศูนย์รวบรวมไม่รู้จักเครื่องนี้ หรือเลิกใช้แล้ว", en="the hub does not know this counter, or it is retired")
     try:
         said = canonical.decode(answer, _Said)
     except ValueError:

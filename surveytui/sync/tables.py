@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from surveytui.sync.board import Board, Line, Status
-from surveytui.sync.sentences import NONE, STATUS, amount, days_ago, forecast, left, rate, status_words
+from surveytui.sync.sentences import GROUPS, NONE, STATUS, amount, days_ago, forecast, left, rate, status_words
 from surveytui.text.words import Language, Words
 
 SHORT_HEADS = {
@@ -19,6 +19,18 @@ HEADS = (
     "pace_least", "pace_most", "forecast_least", "forecast_most", "days_since_report", "days_left", "status",
     "oit_published", "oit_total", "last_year_score", "last_year_band", "telephone",
 )  # fmt: skip
+
+
+FILE_HEADS = {
+    "en": (*HEADS, "campaign", "day", "mark"),
+    "th": (
+        "รหัส", "หน่วยงาน", "อำเภอ", "กลุ่ม", "ชุด", "ได้อย่างน้อย", "ได้ไม่เกิน", "เป้า", "ต้องได้ต่อวัน",
+        "ขณะนี้ต่อวันอย่างน้อย", "ขณะนี้ต่อวันไม่เกิน", "คาดได้อย่างน้อย", "คาดได้ไม่เกิน", "รายงานล่าสุดกี่วันก่อน", "เหลือกี่วัน", "สถานะ",
+        "OIT เผยแพร่แล้ว", "OIT ทั้งหมด", "คะแนนปีก่อน", "ระดับปีก่อน", "โทรศัพท์", "โครงการ", "วันที่", "หมายเหตุ",
+    ),
+}  # fmt: skip
+"""Of a file: what people hand on says of which campaign and day it is."""
+MARK = Words(th="ตัวอย่าง / SAMPLE", en="SAMPLE")
 
 
 def short_rows(lines: Iterable[Line], language: Language) -> list[tuple[object, ...]]:
@@ -40,8 +52,19 @@ def _short(line: Line, language: Language) -> tuple[object, ...]:
 
 
 def full_rows(board: Board, lines: Iterable[Line], language: Language) -> list[tuple[object, ...]]:
-    """What a spreadsheet gets: heads first, then everything about each line; None is an empty cell."""
-    return [HEADS, *(tuple(one.values()) for one in plain(board, lines, language))]
+    """What a spreadsheet gets: heads first, then everything about each line; None is an empty cell.
+
+    In Thai all of it is Thai, for whoever is shown it; in English heads and statuses are those of the JSON, for programs.
+    """
+    about = (board.title, board.day.isoformat(), MARK[language] if board.sample else None)
+    return [FILE_HEADS[language], *((*_said(board, line, language), *about) for line in lines)]
+
+
+def _said(board: Board, line: Line, language: Language) -> tuple[str | int | float | None, ...]:
+    row = dict(zip(HEADS, _full(board, line, language), strict=True))
+    if language == "th":
+        row |= {"group": GROUPS[line.agency.group].th, "status": status_words(line).th[2:]}
+    return tuple(row.values())
 
 
 def plain(board: Board, lines: Iterable[Line], language: Language) -> list[dict[str, str | int | float | None]]:

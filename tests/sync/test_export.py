@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from surveytui.errors import SurveyError
 from surveytui.questionnaire.models import Tool
+from surveytui.sync.board import Status
 from surveytui.sync.hub.port import HubPort
-from surveytui.sync.tables import HEADS
+from surveytui.sync.tables import FILE_HEADS, MARK
 from surveytui.text.words import Language, Words
 from tests.sync.province import Counter, Province, agency, make_province
 from tests.vault.test_failing_disks import in_small_disk
@@ -34,6 +35,7 @@ HOSTILE = (
 """Names that a spreadsheet would execute or make a link of."""
 NAME = 'เทศบาลตำบล\u200bน้ำใจ, "ที่หนึ่ง"\nก้ำกึ่ง'
 """Marks, a comma, quotes and a line's end in one cell."""
+THAI = {Status.SILENT: "เงียบ", Status.EARLY: "เพิ่งเริ่ม", Status.BEHIND: "ช้า", Status.CLOSE: "ใกล้", Status.ON_PACE: "ทัน"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -98,7 +100,7 @@ def read_xml(path: Path) -> Cells:
     assert not list(sheet.iter(f"{SHEET}hyperlink"))
     rows: Cells = []
     for row in sheet.iter(f"{SHEET}row"):
-        rows.append([None] * len(HEADS))
+        rows.append([None] * len(FILE_HEADS["en"]))
         for cell in row:
             value = cell.findtext(f"{SHEET}v")
             column = ord(str(cell.get("r"))[0]) - ord("A")
@@ -118,12 +120,13 @@ def test_what_was_shown_is_what_is_read(
     lines = [line for line in board.lines if line.tool is Tool.EIT]
     port.export(tmp_path / name, board, lines, language)
     heads, *rows = read(tmp_path / name)
-    assert heads == list(HEADS)
+    assert heads == list(FILE_HEADS[language])
     assert [row[0] for row in rows] == [line.agency.code for line in lines]
     for row, line in zip(rows, lines, strict=True):
-        found = dict(zip(HEADS, row, strict=True))
+        found = dict(zip(FILE_HEADS["en"], row, strict=True))
         assert (found["at_least"], found["at_most"], found["target"]) == (line.got.least, line.got.most, line.target)
-        assert (found["tool"], found["status"]) == ("EIT", line.status.value)
+        assert (found["tool"], found["status"]) == ("EIT", THAI[line.status] if language == "th" else line.status.value)
+        assert (found["campaign"], found["day"], found["mark"]) == (board.title, "2025-06-18", MARK[language])
         meant = line.agency.name[language].replace("\u200b", "")
         guard = "'" if name.endswith(".csv") and meant != NAME.replace("\u200b", "") and meant[:4] != "http" else ""
         assert found["agency"] == found["district"] == found["telephone"] == f"{guard}{meant}"

@@ -470,7 +470,7 @@ def test_files_count_the_days_as_sentences_do(province: Province, today: date, l
     told = board(province, now=10, today=today)
     assert plain_board(told, "th")["days_left"] == {"EIT": left}
     heads, *rows = full_rows(told, told.lines, "th")
-    assert {row[heads.index("days_left")] for row in rows} == {left}
+    assert {row[heads.index("เหลือกี่วัน")] for row in rows} == {left}
     assert all_left(told.days_left, told.opens).th == said
 
 
