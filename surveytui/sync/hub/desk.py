@@ -241,8 +241,11 @@ class HubDesk:
 
     def _issued_of(self, version: int) -> date:
         """When the version that a counter works by was signed; of one that is not at hand, the day of the oldest that is."""
+        known = self._issued.get(version)
+        if known is not None:
+            return known
         path = self.home.bundle_path(version)
-        if version not in self._issued and not path.exists():
+        if not path.exists():
             version, path = 0, self.home.versions()[0]
         if version not in self._issued:
             with suppress(BundleError, SignatureError):
