@@ -196,6 +196,10 @@ def check_hub(hub: Hub | None) -> Iterator[Finding]:
         )
 
 
+MOST_CA = 32 * 1024
+"""Characters of a hub's certificates: a dozen of the longest, and what goes into a pipe at once."""
+
+
 def is_pem(text: str) -> bool:
     """Whether a text is one or more certificates in PEM."""
     begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"

@@ -223,6 +223,17 @@ class _Folder:
                     Words(th="วางแฟ้ม .pem ไว้ข้าง campaign.toml", en="lay the .pem file beside campaign.toml"),
                 )
             )
+        elif len(text) > checks.MOST_CA:
+            self.add(
+                Finding(
+                    MAIN,
+                    ("hub", "ca"),
+                    Words(th=f"ใบรับรองใน {hub.ca} ยาวเกินไป", en=f"{hub.ca} holds too many certificates"),
+                    Words(
+                        th="ใส่เฉพาะใบที่รับรองศูนย์รวบรวมนี้", en="keep those alone by which this hub's certificate is signed"
+                    ),
+                )
+            )
         return replace(hub, ca=text)
 
     def sites(self) -> tuple[Site, ...]:

@@ -29,15 +29,24 @@ def receipt(files: tuple[Path, ...], home: Path, language: str) -> int:
     from surveytui.counter.home import CounterHome
     from surveytui.counter.receipts import Outcome, receipts_in, take_receipts
     from surveytui.counter.station import Station
+    from surveytui.sync.folder import newest_bundle
 
     see_role(home, Role.COUNTER)
     paths = [path for file in files for path in (receipts_in(file) if file.is_dir() else [file])]
+    bundles = [path for file in files if file.is_dir() for path in file.glob("*.bundle")]
     with Station(CounterHome.within(home)) as station:
         taken = take_receipts(station, paths)
+        newer = newest_bundle(bundles, campaign=station.bundle.birth.campaign_id(), version=station.bundle.version)
     for one in taken:
         narrate(printable(f"{one.path.name}: {_said(one)[language]}"))
     if not taken:
         narrate(Words(th="ไม่พบใบรับของเครื่องนี้", en="no receipt for this machine")[language])
+    if newer is not None:
+        said = Words(
+            th=f"พบชุดงานรุ่น {newer[0].version} ด้วย นำเข้าด้วย surveytui sync โฟลเดอร์",
+            en=f"version {newer[0].version} of the campaign lies there too: surveytui sync FOLDER takes it in",
+        )
+        narrate(said[language])
     return FAILED if any(one.outcome is Outcome.BAD for one in taken) else DONE
 
 

@@ -351,6 +351,14 @@ def test_a_fault_of_the_plan_is_told_with_its_line(
     )
 
 
+def test_a_hub_has_few_certificates(planned: Path) -> None:
+    """Every errand carries them through a pipe: a whole system's store is told as that, with the line of `ca`."""
+    (planned / "hub.pem").write_text(PEM * 600, encoding="utf-8")
+    (told,) = faults(planned)
+    assert "hub.pem holds too many certificates" in told
+    assert told.startswith(str(planned / "campaign.toml"))
+
+
 def test_a_counter_stands_at_a_site_of_its_own_agency(planned: Path, enrolled: Callable[..., None]) -> None:
     """A site that is not there, or another agency's, is told; its own is not."""
     enrolled("a.toml", "00" * 8, 'site = "front"\n')

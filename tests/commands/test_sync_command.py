@@ -18,6 +18,7 @@ import trustme
 from surveytui.cli import main
 from surveytui.counter.home import sealer_of
 from surveytui.counter.station import Station
+from surveytui.sealing.bundles import sign_bundle
 from tests.sync.service import free_port, hub_for, ready
 from tests.world import AGENCY, World, make_world
 
@@ -168,3 +169,17 @@ def test_a_taken_port_is_one_line(world: World, tmp_path: Path, capsys: pytest.C
     err = capsys.readouterr().err
     assert f"cannot listen on {bind}" in err
     assert err.count("\n") == 1
+
+
+def test_a_newer_campaign_beside_the_receipts_is_told(world: World, run: Told, tmp_path: Path) -> None:
+    """`receipt` takes receipts alone; what else lies there for this counter is not passed over in silence."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert run("receipt", stick)[2].splitlines() == ["no receipt for this machine"]
+    newer = world.next_version()
+    (stick / "campaign.bundle").write_bytes(sign_bundle(newer, world.campaign_key))
+    status, _, said = run("receipt", stick)
+    assert status == 0
+    assert f"version {newer.version} of the campaign lies there too" in said
+    assert run("sync", stick)[0] == 0
+    assert "lies there too" not in run("receipt", stick)[2]

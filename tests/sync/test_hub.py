@@ -25,6 +25,7 @@ from surveytui.sync.hub import database as stores
 from surveytui.sync.hub import desk as desks
 from surveytui.sync.hub.boards import Boards
 from surveytui.sync.hub.desk import HubDesk, trust
+from surveytui.sync.hub.entries import add_note
 from surveytui.sync.hub.home import HubHome
 from surveytui.sync.hub.outcome import Kind, Verdict
 from surveytui.sync.ticket import write_tickets
@@ -282,6 +283,22 @@ def test_an_older_receipt_takes_nothing_back(province: Province) -> None:
     assert province.desk.receipt(one.id, name) == accepted
     (province.home.receipts / name).write_bytes(accepted[:-9])
     assert province.desk.take("r", partly).verdict is taken
+
+
+def test_a_jump_of_the_hub_s_own_clock_does_not_last(province: Province) -> None:
+    """Once the clock is right again, the next report counts by its day, and a note from the future silences no call."""
+    one = province.counters[0]
+    province.day = date(2099, 1, 1)
+    one.count(5)
+    province.hear(one, TODAY)
+    province.hear(one, TODAY)  # the same day again: by the hub's clock it is 2099
+    add_note(province.desk, "a", "โทรแล้ว")
+    assert province.desk.store.heard()[one.id].day == date(2099, 1, 1)
+    province.day = TODAY + timedelta(days=1)
+    province.hear(one, province.day)
+    assert province.desk.store.heard()[one.id].day == province.day
+    province.day = TODAY + timedelta(days=10)
+    assert "a" in {call.agency.code for call in province.desk.board().calls}
 
 
 def test_a_late_report_is_heard_on_its_day_by_whatever_version_its_counter_works(province: Province) -> None:

@@ -418,6 +418,16 @@ def test_sessions_expire() -> None:
     assert not sessions.knows(token, "g")
 
 
+def test_all_addresses_together_may_guess_so_often() -> None:
+    """Sixty at once and one in two seconds after that, from however many; who has come in before is not among them."""
+    now = 0.0
+    door = Door(clock=lambda: now)
+    assert [door.may_try(f"192.0.2.{number}") for number in range(61)] == [True] * 60 + [False]
+    assert door.may_try("192.0.2.99", "a browser that is known")
+    now = 2.0
+    assert [door.may_try(f"198.51.100.{number}") for number in range(2)] == [True, False]
+
+
 def test_the_door_forgives_slowly() -> None:
     """A minute gives one more try back."""
     now = 0.0

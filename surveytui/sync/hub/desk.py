@@ -231,7 +231,8 @@ class HubDesk:
         return Heard(
             device=device,
             seq=seq,
-            day=max(day, before.day) if before else day,
+            # A hub whose own clock was ahead once has believed a day that has not come; the next word mends that.
+            day=max(day, before.day) if before and before.day <= self.today() else day,
             told=told,
             bundle=max(bundle, before.bundle if before else 0),
             manifest=manifest or (before.manifest if before else NONE),
