@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -677,3 +678,21 @@ async def test_long_notes_scroll_beside_counts_that_fit() -> None:
         assert "PgUp ▴" in stage.text
         assert "PgDn ▾" not in stage.text
         assert "EIT ผู้มาติดต่อ" in stage.text
+
+
+@pytest.mark.parametrize(
+    ("width", "opens", "said"),
+    [
+        (120, None, "18 มิ.ย. 2568   EIT เหลือ 19 วัน, IIT เหลือ 3 วัน"),
+        (120, date(2025, 6, 27), "18 มิ.ย. 2568   EIT เหลือ 19 วัน, IIT เปิด 27 มิ.ย. 2568"),
+        (80, None, "18 มิ.ย. 2568   IIT เหลือ 3 วัน"),
+        (80, date(2025, 6, 27), "18 มิ.ย. 2568   EIT เหลือ 19 วัน"),
+        (60, None, "110 หน่วยงาน   ตัวอย่าง / SAMPLE     IIT เหลือ 3 วัน"),
+    ],
+)
+async def test_the_bar_tells_each_window(width: int, opens: date | None, said: str) -> None:
+    """Where they differ: each with its days, or when it opens; where there is little room, the one that is next."""
+    days = {Tool.EIT: 20, Tool.IIT: 4 if opens is None else 8}
+    board = replace(make_board(), days_left=days, opens={Tool.IIT: opens} if opens else {})
+    async with showing(board, size=(width, 24)) as stage:
+        assert stage.text.splitlines()[0].rstrip().endswith(said)

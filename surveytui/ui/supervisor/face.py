@@ -17,8 +17,8 @@ from surveytui.text.words import Language
 from surveytui.ui.widgets.drawn import Drawn
 from surveytui.ui.widgets.sheet import Sheet, lines_of
 
-ROOMY = 100
-"""Columns of a screen from which a bar has room for every tool."""
+NARROW, ROOMY = 70, 100
+"""Columns of a screen up to which a bar has little room, and from which it has room for every tool."""
 
 
 class Face(Drawn):
@@ -71,9 +71,14 @@ def first_line(text: str, width: int) -> str:
 
 
 def day_and_left(board: Board, language: Language, width: int) -> str:
-    """What stands at the right of a bar: the day, and how long each tool has; of one that is next where there is no room."""
-    told = all_left if width >= ROOMY else next_left
-    return f"{thai_date(board.day, language, short=True)}   {told(board.days_left, board.opens)[language]}"
+    """What stands at the right of a bar: the day, and how long each tool has; the next one alone where there is no room.
+
+    Where tools differ and there is least room, not the day either: the campaign's name must not be cut.
+    """
+    told = (all_left if width >= ROOMY else next_left)(board.days_left, board.opens)[language]
+    alike = len(set(board.days_left.values())) == 1
+    day = "" if width < NARROW and not alike else f"{thai_date(board.day, language, short=True)}   "
+    return f"{day}{told}"
 
 
 def write_right(sheet: Sheet, end: int, y: int, text: str, style: Style) -> None:
